@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { Account } from '../model/account.ts';
+import { ConnectionState } from '../model/connection.ts';
+import { ConversationSummary } from '../model/conversation.ts';
+import { ConversationId } from '../model/ids.ts';
+import { Message } from '../model/message.ts';
+import { Failure } from './failure.ts';
+
+/** What the window shows: the start, the sign-in, the conversations, or why there is nothing to show. */
+export const Phase = v.variant('kind', [
+  v.object({ kind: v.literal('starting') }),
+  v.object({ kind: v.literal('signed-out') }),
+  v.object({ kind: v.literal('signed-in'), account: Account }),
+  v.object({ kind: v.literal('unavailable'), failure: Failure }),
+]);
+export type Phase = v.InferOutput<typeof Phase>;
+
+export const AppEvent = v.variant('kind', [
+  v.object({ kind: v.literal('phase'), phase: Phase }),
+  v.object({ kind: v.literal('connection'), connection: ConnectionState }),
+  /** A conversation is new or its summary changed. */
+  v.object({ kind: v.literal('conversation'), conversation: ConversationSummary }),
+  /** A message is new or its receipt changed. */
+  v.object({ kind: v.literal('message'), message: Message }),
+  v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
+  /** Main asks for a conversation to be shown (a click on a notification). */
+  v.object({ kind: v.literal('show-conversation'), conversationId: ConversationId }),
+]);
+export type AppEvent = v.InferOutput<typeof AppEvent>;
+
+/** Events number `first`, `first + 1`, …; a gap tells the window to ask for a snapshot. */
+export const EventBatch = v.object({
+  first: v.pipe(v.number(), v.integer()),
+  events: v.array(AppEvent),
+});
+export type EventBatch = v.InferOutput<typeof EventBatch>;
+
+export const Snapshot = v.object({
+  /** The number of the last event that is contained in it. */
+  sequence: v.pipe(v.number(), v.integer()),
+  phase: Phase,
+  connection: ConnectionState,
+  conversations: v.array(ConversationSummary),
+  composing: v.array(ConversationId),
+  /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
+  secretStore: v.picklist(['system', 'weak']),
+  versions: v.object({ parley: v.string(), electron: v.string() }),
+});
+export type Snapshot = v.InferOutput<typeof Snapshot>;

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { ConnectionFailure } from '../model/connection.ts';
+
+/** Everything that a command can answer instead of its value. Closed: a new failure is a new member. */
+export const Failure = v.variant('code', [
+  v.object({ code: v.literal('invalid-input'), detail: v.string() }),
+  v.object({ code: v.literal('invalid-address'), problem: v.string() }),
+  v.object({ code: v.literal('invalid-server'), problem: v.string() }),
+  v.object({ code: v.literal('connection'), failure: ConnectionFailure }),
+  v.object({ code: v.literal('not-signed-in') }),
+  v.object({ code: v.literal('own-address') }),
+  v.object({ code: v.literal('unknown-conversation') }),
+  v.object({ code: v.literal('unknown-message') }),
+  v.object({ code: v.literal('text-too-long'), longest: v.number() }),
+  v.object({
+    code: v.literal('store'),
+    problem: v.picklist(['wrong-key', 'newer', 'damaged', 'no-runtime', 'no-access', 'full', 'crashed']),
+    detail: v.string(),
+  }),
+  v.object({ code: v.literal('link-refused') }),
+  v.object({ code: v.literal('internal'), detail: v.string() }),
+]);
+export type Failure = v.InferOutput<typeof Failure>;

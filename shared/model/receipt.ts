@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+
+/**
+ * What is known of an outgoing message's fate.
+ * queued: stored, waits for its turn. sending: the request left, no answer yet. sent: a server or store has it (202).
+ * delivered: the peer's client has it. read: it was shown there. failed: it is not there, and `failure` says why.
+ */
+export const ReceiptState = v.picklist(['queued', 'sending', 'sent', 'delivered', 'read', 'failed']);
+export type ReceiptState = v.InferOutput<typeof ReceiptState>;
+
+/**
+ * `no-answer`: a time-out. `not-found`: the server does not know the address. `absent`: known, but nobody is signed in.
+ * `refused`: the peer or server said no for good. `unsupported`: the peer takes no text messages.
+ * `interrupted`: the connection or Parley ended while the answer was awaited: it may have arrived.
+ */
+export const DeliveryFailure = v.object({
+  code: v.picklist([
+    'no-answer',
+    'not-found',
+    'absent',
+    'busy',
+    'refused',
+    'unsupported',
+    'too-large',
+    'server-error',
+    'interrupted',
+  ]),
+  status: v.nullable(v.number()),
+});
+export type DeliveryFailure = v.InferOutput<typeof DeliveryFailure>;
+
+export const Receipt = v.object({
+  state: ReceiptState,
+  failure: v.nullable(DeliveryFailure),
+  /** Milliseconds since 1970. */
+  updatedAt: v.number(),
+});
+export type Receipt = v.InferOutput<typeof Receipt>;
+
+export type ReceiptEvent =
+  | { readonly kind: 'left' }
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'failed'; readonly failure: DeliveryFailure }
+  /** It never left, or the peer recognises a repetition: it waits for the connection again. */
+  | { readonly kind: 'postponed' }
+  /** The user asked for another try. */
+  | { readonly kind: 'retried' };
+
+/**
+ * Progress goes queued → sending → sent → delivered → read and never back. A failure can only follow what is not yet
+ * delivered, and a late good report repairs it. Back to queued goes only what is known not to have arrived or is safe
+ * to repeat (`postponed`), and what the user sends again (`retried`).
+ */
+const transitions: Record<ReceiptEvent['kind'], Partial<Record<ReceiptState, ReceiptState>>> = {
+  left: { queued: 'sending' },
+  accepted: { queued: 'sent', sending: 'sent', failed: 'sent' },
+  delivered: { queued: 'delivered', sending: 'delivered', sent: 'delivered', failed: 'delivered' },
+  read: { queued: 'read', sending: 'read', sent: 'read', delivered: 'read', failed: 'read' },
+  failed: { queued: 'failed', sending: 'failed', sent: 'failed' },
+  postponed: { sending: 'queued' },
+  retried: { failed: 'queued' },
+};
+
+export const queuedReceipt = (at: number): Receipt => ({ state: 'queued', failure: null, updatedAt: at });
+
+/** Returns the same object when the event changes nothing. */
+export function receiptReducer(receipt: Receipt, event: ReceiptEvent, at: number): Receipt {
+  const next = transitions[event.kind][receipt.state];
+  if (next === undefined) return receipt;
+  return { state: next, failure: event.kind === 'failed' ? event.failure : null, updatedAt: at };
+}
