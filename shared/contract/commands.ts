@@ -61,5 +61,7 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 export type CommandInput<N extends CommandName> = v.InferInput<(typeof commands)[N]['input']>;
+/** The input after validation, as a handler receives it. */
+export type CommandArguments<N extends CommandName> = v.InferOutput<(typeof commands)[N]['input']>;
 export type CommandOutput<N extends CommandName> = v.InferOutput<(typeof commands)[N]['output']>;
 export type CommandResult<N extends CommandName> = Result<CommandOutput<N>, Failure>;

@@ -1,0 +1,300 @@
+import type { AppEvent } from '../../shared/contract/events.ts';
+import type { SipAddress } from '../../shared/model/address.ts';
+import { addressKey } from '../../shared/model/address.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import type { ConnectionState } from '../../shared/model/connection.ts';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { longestText, type Message } from '../../shared/model/message.ts';
+import { receiptReducer } from '../../shared/model/receipt.ts';
+import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
+import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
+import type { Log } from '../log/log.ts';
+import type { SipConnection } from '../sip/interface.ts';
+import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
+import { CommandError } from './failure-error.ts';
+import { Outbox, type DeliveryOutcome } from './outbox.ts';
+import { PeerLink } from './peer-link.ts';
+
+export interface AccountSessionOptions {
+  readonly account: StoredAccount;
+  readonly connection: SipConnection;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Names that a peer gives itself are cut to what a list can show. */
+const longestName = 120;
+
+/** What goes on while one account is signed in: its conversations, its outbox, the links to its peers. */
+export class AccountSession {
+  readonly account: StoredAccount;
+  readonly #events = new TypedEvent<AppEvent>();
+  readonly #options: AccountSessionOptions;
+  readonly #endpoint: InstantMessagingEndpoint;
+  readonly #outbox: Outbox;
+  readonly #links = new Map<ConversationId, PeerLink>();
+  readonly #opening = new Map<string, Promise<StoredConversation>>();
+  readonly #composing = new Set<ConversationId>();
+  readonly #subscriptions: Unsubscribe[] = [];
+
+  constructor(options: AccountSessionOptions) {
+    this.#options = options;
+    this.account = options.account;
+    const { connection, clock, log, store } = options;
+    this.#endpoint = new InstantMessagingEndpoint({ signaling: connection.signaling, clock, log });
+    this.#outbox = new Outbox({
+      store,
+      clock,
+      log,
+      deliver: async (message) => this.#deliver(message),
+      receiptChanged: (message) => {
+        this.#raise({ kind: 'message', message });
+        void this.#raiseSummary(message.conversationId);
+      },
+    });
+    this.#subscriptions.push(
+      connection.stateChanged.subscribe((state) => {
+        this.#connectionChanged(state);
+      }),
+      this.#endpoint.callReceived.subscribe(({ call, from }) => {
+        // The call waits for its conversation: what it carries needs a place to be stored.
+        this.#conversationWith(from.address).then(
+          (conversation) => {
+            this.#link(conversation).takeCall(call);
+          },
+          (error: unknown) => {
+            log.error({ error }, 'A call was declined because its conversation could not be stored');
+            call.decline(500);
+          },
+        );
+      }),
+    );
+  }
+
+  get events(): EventSource<AppEvent> {
+    return this.#events;
+  }
+
+  get composing(): readonly ConversationId[] {
+    return [...this.#composing];
+  }
+
+  get connectionState(): ConnectionState {
+    return this.#options.connection.state;
+  }
+
+  /** Takes up what an earlier run left unsent, then lets the outbox go as soon as there is a registration. */
+  async resume(): Promise<void> {
+    const { store, clock } = this.#options;
+    const traits = new Map(
+      (await store.conversations(this.account.id)).map((each) => [each.id, each.peerTraits] as const),
+    );
+    for (const message of await store.unsent(this.account.id)) {
+      if (message.receipt?.state !== 'sending') {
+        this.#outbox.add(message);
+        continue;
+      }
+      // It had left when Parley ended, so it may have arrived. Only a peer that knows repeats gets it again unasked.
+      const safe = traits.get(message.conversationId)?.recognisesRepeats === true;
+      const receipt = receiptReducer(
+        message.receipt,
+        safe ? { kind: 'postponed' } : { kind: 'failed', failure: { code: 'interrupted', status: null } },
+        clock.now(),
+      );
+      const stored = await store.setReceipt(message.id, receipt);
+      if (safe) this.#outbox.add(stored);
+    }
+    this.#connectionChanged(this.#options.connection.state);
+  }
+
+  async conversations(): Promise<readonly ConversationSummary[]> {
+    return (await this.#options.store.conversations(this.account.id)).map(summaryOf);
+  }
+
+  async startConversation(peer: SipAddress): Promise<ConversationSummary> {
+    if (addressKey(peer) === addressKey(this.account.address)) throw new CommandError({ code: 'own-address' });
+    const summary = summaryOf(await this.#conversationWith(peer));
+    this.#raise({ kind: 'conversation', conversation: summary });
+    return summary;
+  }
+
+  async messages(
+    id: ConversationId,
+    before: number | null,
+    limit: number,
+  ): Promise<{ messages: Message[]; more: boolean }> {
+    await this.#require(id);
+    const page = await this.#options.store.messages(id, before, limit);
+    return { messages: [...page.messages], more: page.more };
+  }
+
+  async send(id: MessageId, conversationId: ConversationId, text: string): Promise<Message> {
+    await this.#require(conversationId);
+    if (text.trim() === '') throw new CommandError({ code: 'invalid-input', detail: 'The text is empty.' });
+    if (text.length > longestText) throw new CommandError({ code: 'text-too-long', longest: longestText });
+    const { store, clock } = this.#options;
+    const message = await store.insertOutgoing({
+      id,
+      conversationId,
+      sender: { address: this.account.address, displayName: this.account.displayName },
+      text,
+      at: clock.now(),
+    });
+    this.#raise({ kind: 'message', message });
+    void this.#raiseSummary(conversationId);
+    if (message.receipt?.state === 'queued') this.#outbox.add(message);
+    return message;
+  }
+
+  async retry(id: MessageId): Promise<Message> {
+    const { store, clock } = this.#options;
+    const message = await store.message(id);
+    if (message?.receipt == null) throw new CommandError({ code: 'unknown-message' });
+    await this.#require(message.conversationId);
+    const receipt = receiptReducer(message.receipt, { kind: 'retried' }, clock.now());
+    if (receipt === message.receipt) return message;
+    const queued = await store.setReceipt(id, receipt);
+    this.#raise({ kind: 'message', message: queued });
+    this.#outbox.add(queued);
+    return queued;
+  }
+
+  async markRead(id: ConversationId, upTo: number): Promise<void> {
+    await this.#require(id);
+    const conversation = await this.#options.store.markRead(id, upTo);
+    this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
+  }
+
+  async setComposing(id: ConversationId, composing: boolean): Promise<void> {
+    const conversation = await this.#require(id);
+    if (this.connectionState.kind === 'registered') this.#link(conversation).setComposing(composing);
+  }
+
+  reconnect(): void {
+    this.#options.connection.retry();
+  }
+
+  /** Ends the calls and the connection. What is unsent stays stored. */
+  async stop(): Promise<void> {
+    this.#outbox.stop();
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    const { clock, connection } = this.#options;
+    await Promise.race([
+      Promise.all([...this.#links.values()].map(async (link) => link.close())),
+      new Promise<void>((resolve) => {
+        clock.after(1_000, resolve);
+      }),
+    ]);
+    this.#endpoint.close();
+    await connection.stop();
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    this.#raise({ kind: 'connection', connection: state });
+    this.#outbox.setOnline(state.kind === 'registered');
+  }
+
+  async #deliver(message: Message): Promise<DeliveryOutcome> {
+    const conversation = await this.#require(message.conversationId);
+    return this.#link(conversation).deliver(message);
+  }
+
+  #conversationWith(peer: SipAddress): Promise<StoredConversation> {
+    const key = addressKey(peer);
+    let opening = this.#opening.get(key);
+    if (opening === undefined) {
+      const { store, clock } = this.#options;
+      opening = store.ensureConversation(this.account.id, peer, clock.now()).finally(() => {
+        this.#opening.delete(key);
+      });
+      this.#opening.set(key, opening);
+    }
+    return opening;
+  }
+
+  async #require(id: ConversationId): Promise<StoredConversation> {
+    const conversation = await this.#options.store.conversation(id);
+    if (conversation === null || conversation.accountId !== this.account.id) {
+      throw new CommandError({ code: 'unknown-conversation' });
+    }
+    return conversation;
+  }
+
+  #link(conversation: StoredConversation): PeerLink {
+    let link = this.#links.get(conversation.id);
+    if (link === undefined) {
+      link = new PeerLink({
+        endpoint: this.#endpoint,
+        conversation,
+        log: this.#options.log,
+        messageReceived: (event) => {
+          event.waitUntil(this.#receive(conversation, event));
+        },
+        composingChanged: (composing) => {
+          if (composing) this.#composing.add(conversation.id);
+          else this.#composing.delete(conversation.id);
+          this.#raise({ kind: 'composing', conversationId: conversation.id, composing });
+        },
+        traitsChanged: (traits) => {
+          this.#options.store.setPeerTraits(conversation.id, traits).catch((error: unknown) => {
+            this.#options.log.warn({ error }, 'What was learned of a peer could not be stored');
+          });
+        },
+      });
+      this.#links.set(conversation.id, link);
+    }
+    return link;
+  }
+
+  /** Store first; the flow answers 200 when this resolves and an error when it rejects. */
+  async #receive(conversation: StoredConversation, event: InstantMessageReceivedEventArgs): Promise<void> {
+    const { store, clock } = this.#options;
+    if (event.textBody === null) throw new Error('A message without text came through a text-only flow');
+    const displayName = event.sender.displayName?.trim().slice(0, longestName) ?? '';
+    const { message, repeated } = await store.insertIncoming({
+      conversationId: conversation.id,
+      sender: { address: event.sender.address, displayName: displayName === '' ? null : displayName },
+      text: event.textBody,
+      at: clock.now(),
+      remoteId: event.remoteMessageId,
+    });
+    if (repeated) return;
+    this.#raise({ kind: 'message', message });
+    void this.#afterReceipt(conversation.id, displayName);
+  }
+
+  async #afterReceipt(id: ConversationId, displayName: string): Promise<void> {
+    try {
+      if (displayName !== '') {
+        const known = await this.#options.store.conversation(id);
+        if (known?.displayName !== displayName) await this.#options.store.setDisplayName(id, displayName);
+      }
+      this.#outbox.peerSeen(id);
+    } catch (error) {
+      this.#options.log.warn({ error }, 'The name of a peer could not be stored');
+    }
+    await this.#raiseSummary(id);
+  }
+
+  async #raiseSummary(id: ConversationId): Promise<void> {
+    try {
+      const conversation = await this.#options.store.conversation(id);
+      if (conversation !== null) this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
+    } catch (error) {
+      this.#options.log.warn({ error }, 'A conversation could not be read');
+    }
+  }
+
+  #raise(event: AppEvent): void {
+    this.#events.raise(event);
+  }
+}
+
+/** What the window sees of a conversation. */
+function summaryOf(stored: StoredConversation): ConversationSummary {
+  const { id, peer, displayName, lastMessage, unread, readUpTo, createdAt } = stored;
+  return { id, peer, displayName, lastMessage, unread, readUpTo, createdAt };
+}

@@ -1,0 +1,85 @@
+import type { DeliveryFailure } from '../../shared/model/receipt.ts';
+import {
+  FailureResponseError,
+  FlowTerminatedError,
+  OperationTimeoutError,
+  TransportLostError,
+} from '../flow/errors.ts';
+
+/** Where an attempt broke: while the call was being made nothing of the message had left yet. */
+export type DeliveryStage = 'establishing' | 'sending';
+
+/**
+ * What becomes of a message whose attempt failed.
+ * `wait`: keep it queued until the server is there again. `again`: keep it queued and try again after a pause.
+ * `renew`: the dialog was lost; try at once on a new one. `failed`: tell the user.
+ */
+export type DeliveryVerdict =
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'again'; readonly failure: DeliveryFailure }
+  | { readonly kind: 'renew'; readonly failure: DeliveryFailure }
+  | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
+
+/** The reason that a person can understand for a SIP status (RFC 3261, 21). */
+export function failureOfStatus(status: number): DeliveryFailure {
+  const code = ((): DeliveryFailure['code'] => {
+    if (status === 404 || status === 410 || status === 484 || status === 604) return 'not-found';
+    if (status === 480 || status === 430) return 'absent';
+    if (status === 408 || status === 504) return 'no-answer';
+    if (status === 486 || status === 600) return 'busy';
+    if (status === 413 || status === 513) return 'too-large';
+    if (status === 405 || status === 415 || status === 488 || status === 501 || status === 606) return 'unsupported';
+    if (status >= 500 && status < 600) return 'server-error';
+    return 'refused';
+  })();
+  return { code, status };
+}
+
+/** Answers that mean that the dialog is gone at the peer or on the way, PROTOCOL 2.5. */
+const lostDialog = new Set([404, 408, 480, 481]);
+/** What a little time may mend: nobody there yet, an overloaded or restarting server. */
+const passing = new Set([408, 480, 500, 502, 503, 504]);
+
+/**
+ * @param error what establishing or sending threw
+ * @param stage where it threw
+ * @param established the flow had been in use before this message, so its dialog may just have been lost
+ * @param recognisesRepeats the peer shows a message with a known id only once, so that it may be repeated without harm
+ */
+export function judgeFailure(
+  error: unknown,
+  stage: DeliveryStage,
+  established: boolean,
+  recognisesRepeats: boolean,
+): DeliveryVerdict {
+  const repeatable = stage === 'establishing' || recognisesRepeats;
+  if (error instanceof TransportLostError) {
+    if (repeatable || !error.left) return { kind: 'wait' };
+    return { kind: 'failed', failure: { code: 'interrupted', status: null } };
+  }
+  if (error instanceof FlowTerminatedError) {
+    return repeatable || !error.left
+      ? { kind: 'again', failure: { code: 'no-answer', status: null } }
+      : { kind: 'failed', failure: { code: 'interrupted', status: null } };
+  }
+  if (error instanceof OperationTimeoutError) {
+    const failure: DeliveryFailure = { code: 'no-answer', status: null };
+    return repeatable ? { kind: 'again', failure } : { kind: 'failed', failure };
+  }
+  if (error instanceof FailureResponseError) {
+    const failure = failureOfStatus(error.statusCode);
+    // 408 may come from a proxy whose next hop has taken the message but not answered in time.
+    const unknownFate = stage === 'sending' && (error.statusCode === 408 || error.statusCode === 504);
+    if (unknownFate && !recognisesRepeats) return { kind: 'failed', failure };
+    if (stage === 'sending' && established && lostDialog.has(error.statusCode)) return { kind: 'renew', failure };
+    if (error.statusCode === 481 || passing.has(error.statusCode)) return { kind: 'again', failure };
+    return { kind: 'failed', failure };
+  }
+  throw error;
+}
+
+/** Milliseconds before attempt `attempt` (1 is the first repetition); null when it is time to tell the user. */
+export function pauseBefore(attempt: number): number | null {
+  const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+  return pauses[attempt - 1] ?? null;
+}

@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandArguments, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
+import type { AppEvent, Phase } from '../../shared/contract/events.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
+import { parseAddress, type SipAddress } from '../../shared/model/address.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
+import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
+import { parseServer } from '../../shared/model/server.ts';
+import type { Log } from '../log/log.ts';
+import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
+import { StoreError, type Store, type StoredAccount } from '../store/interface.ts';
+import { AccountSession } from './account-session.ts';
+import { CommandError } from './failure-error.ts';
+import type { Secrets } from '../store/secrets.ts';
+import { waitForRegistration } from './sign-in.ts';
+
+/** The embedded server of "Try it on this computer", as the composition root starts it. */
+export interface TrialServer {
+  readonly domain: string;
+  readonly tcpPort: number;
+  readonly echoAddress: SipAddress | null;
+  stop(): Promise<void>;
+}
+
+export interface MessengerOptions {
+  readonly openStore: () => Promise<Store>;
+  readonly secrets: Secrets;
+  readonly connect: (options: SipConnectionOptions) => SipConnection;
+  readonly startTrialServer: () => Promise<TrialServer>;
+  readonly openLink: (url: string) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly versions: { readonly parley: string; readonly electron: string };
+}
+
+export type CommandHandlers = {
+  readonly [N in Exclude<CommandName, 'snapshot'>]: (input: CommandArguments<N>) => Promise<CommandOutput<N>>;
+};
+
+interface SignedIn {
+  readonly session: AccountSession;
+  readonly unsubscribe: Unsubscribe;
+}
+
+/** The application behind the window: who is signed in, and what each command does. */
+export class Messenger {
+  readonly #options: MessengerOptions;
+  readonly #events = new TypedEvent<AppEvent>();
+  #phase: Phase = { kind: 'starting' };
+  #store: Store | null = null;
+  #signedIn: SignedIn | null = null;
+  #trialServer: TrialServer | null = null;
+  /** Signing in and out one after the other: two at once would leave a connection behind. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: MessengerOptions) {
+    this.#options = options;
+  }
+
+  get events(): EventSource<AppEvent> {
+    return this.#events;
+  }
+
+  /** Opens the store and takes up the account that was signed in. Never rejects; the phase tells what happened. */
+  async start(): Promise<void> {
+    await this.#inTurn(async () => {
+      try {
+        this.#store = await this.#options.openStore();
+        const account = (await this.#store.accounts()).find((each) => each.active);
+        if (account === undefined) this.#setPhase({ kind: 'signed-out' });
+        else await this.#takeUp(account);
+      } catch (error) {
+        this.#options.log.error({ error }, 'Parley could not start');
+        this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+      }
+    });
+  }
+
+  /** The store is gone for good while Parley runs. */
+  storeLost(error: StoreError): void {
+    this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+  }
+
+  async stop(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#endSession();
+      await this.#stopTrialServer();
+      await this.#store?.close();
+    });
+  }
+
+  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence'>> {
+    const session = this.#signedIn?.session;
+    return {
+      phase: this.#phase,
+      connection: session?.connectionState ?? { kind: 'offline' },
+      conversations: session === undefined ? [] : [...(await session.conversations())],
+      composing: [...(session?.composing ?? [])],
+      secretStore: this.#options.secrets.kind,
+      versions: this.#options.versions,
+    };
+  }
+
+  readonly commands: CommandHandlers = {
+    signIn: async ({ address: text, password, server, transport }) => {
+      const address = parseAddress(text);
+      if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
+      const location = parseServer(server, transport, address.value);
+      if (!location.ok) throw new CommandError({ code: 'invalid-server', problem: location.failure });
+      await this.#inTurn(async () =>
+        this.#signIn({ address: address.value, displayName: null, password, server: location.value, kind: 'server' }),
+      );
+      return {};
+    },
+    tryLocally: async () => this.#inTurn(async () => this.#tryLocally()),
+    signOut: async () => {
+      await this.#inTurn(async () => {
+        const account = this.#signedIn?.session.account;
+        await this.#endSession();
+        await this.#stopTrialServer();
+        if (account !== undefined) {
+          await this.#openStore().saveAccount({ ...account, active: false, wrappedPassword: null });
+        }
+        this.#setPhase({ kind: 'signed-out' });
+      });
+      return {};
+    },
+    reconnect: async () => {
+      this.#session().reconnect();
+      return Promise.resolve({});
+    },
+    startConversation: async ({ address: text }) => {
+      const address = parseAddress(completeAddress(text, this.#session().account.address));
+      if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
+      return this.#session().startConversation(address.value);
+    },
+    messages: async ({ conversationId, before, limit }) => this.#session().messages(conversationId, before, limit),
+    sendMessage: async ({ id, conversationId, text }) => this.#session().send(id, conversationId, text),
+    retryMessage: async ({ id }) => this.#session().retry(id),
+    markRead: async ({ conversationId, upTo }) => {
+      await this.#session().markRead(conversationId, upTo);
+      return {};
+    },
+    setComposing: async ({ conversationId, composing }) => {
+      await this.#session().setComposing(conversationId, composing);
+      return {};
+    },
+    openLink: async ({ url }) => {
+      if (!(await this.#options.openLink(url))) throw new CommandError({ code: 'link-refused' });
+      return {};
+    },
+  };
+
+  /** Signs in to an embedded server that runs elsewhere on this computer (`npm run demo`). */
+  async tryAt(name: string, server: ServerLocation): Promise<void> {
+    await this.#inTurn(async () => {
+      const address = parseAddress(`${name.toLowerCase()}@localhost`);
+      if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
+      if (this.#signedIn?.session.account.address === address.value) await this.#endSession();
+      await this.#signIn({ address: address.value, displayName: name, password: '', server, kind: 'trial' });
+    });
+  }
+
+  async #tryLocally(): Promise<{ conversationId: ConversationId }> {
+    const server = await this.#startTrialServer();
+    const address = parseAddress(`you@${server.domain}`);
+    if (!address.ok || server.echoAddress === null) throw new Error('The embedded server has no Echo');
+    await this.#signIn({
+      address: address.value,
+      displayName: 'You',
+      password: '',
+      server: trialLocation(server),
+      kind: 'trial',
+    });
+    const conversation = await this.#session().startConversation(server.echoAddress);
+    return { conversationId: conversation.id };
+  }
+
+  async #signIn(wanted: Omit<StoredAccount, 'id' | 'wrappedPassword' | 'active' | 'instanceId'> & { password: string }) {
+    const store = this.#openStore();
+    const { password, ...identity } = wanted;
+    const known = (await store.accounts()).find((each) => each.address === identity.address);
+    const account: StoredAccount = {
+      ...identity,
+      // randomUUID's result is a UUID by construction.
+      id: known?.id ?? (randomUUID() as AccountId),
+      instanceId: known?.instanceId ?? `urn:uuid:${randomUUID()}`,
+      wrappedPassword: await this.#options.secrets.wrap(password),
+      active: true,
+    };
+    await this.#endSession();
+    const connection = this.#connection(account, password);
+    const registered = waitForRegistration(connection);
+    connection.start();
+    const failure = await registered;
+    if (failure !== null) {
+      await connection.stop();
+      if (account.kind === 'trial') await this.#stopTrialServer();
+      this.#setPhase({ kind: 'signed-out' });
+      throw new CommandError({ code: 'connection', failure });
+    }
+    await store.saveAccount(account);
+    await this.#beginSession(account, connection);
+  }
+
+  /** Takes up the account of the last run; the window shows its history at once, the connection comes when it can. */
+  async #takeUp(stored: StoredAccount): Promise<void> {
+    let account = stored;
+    if (account.kind === 'trial') {
+      const server = await this.#startTrialServer();
+      account = { ...account, server: trialLocation(server) };
+    }
+    let password: string;
+    try {
+      password = account.wrappedPassword === null ? '' : await this.#options.secrets.unwrap(account.wrappedPassword);
+    } catch (error) {
+      this.#options.log.warn({ error }, 'The kept password cannot be read; the user has to sign in again');
+      this.#setPhase({ kind: 'signed-out' });
+      return;
+    }
+    const connection = this.#connection(account, password);
+    await this.#beginSession(account, connection);
+    connection.start();
+  }
+
+  #connection(account: StoredAccount, password: string): SipConnection {
+    const { clock, log, versions } = this.#options;
+    return this.#options.connect({
+      address: account.address,
+      displayName: account.displayName,
+      password,
+      server: account.server,
+      instanceId: account.instanceId,
+      userAgent: `Parley/${versions.parley}`,
+      clock,
+      log,
+    });
+  }
+
+  async #beginSession(account: StoredAccount, connection: SipConnection): Promise<void> {
+    const { clock, log } = this.#options;
+    const session = new AccountSession({ account, connection, store: this.#openStore(), clock, log });
+    const unsubscribe = session.events.subscribe((event) => {
+      this.#events.raise(event);
+    });
+    this.#signedIn = { session, unsubscribe };
+    const { id, address, displayName, server, kind } = account;
+    this.#setPhase({ kind: 'signed-in', account: { id, address, displayName, server, kind } });
+    for (const conversation of await session.conversations()) {
+      this.#events.raise({ kind: 'conversation', conversation });
+    }
+    await session.resume();
+  }
+
+  async #endSession(): Promise<void> {
+    const signedIn = this.#signedIn;
+    if (signedIn === null) return;
+    this.#signedIn = null;
+    signedIn.unsubscribe();
+    await signedIn.session.stop();
+    const connection: ConnectionState = { kind: 'offline' };
+    this.#events.raise({ kind: 'connection', connection });
+  }
+
+  async #startTrialServer(): Promise<TrialServer> {
+    this.#trialServer ??= await this.#options.startTrialServer();
+    return this.#trialServer;
+  }
+
+  async #stopTrialServer(): Promise<void> {
+    const server = this.#trialServer;
+    this.#trialServer = null;
+    await server?.stop();
+  }
+
+  #session(): AccountSession {
+    if (this.#signedIn === null) throw new CommandError({ code: 'not-signed-in' });
+    return this.#signedIn.session;
+  }
+
+  #openStore(): Store {
+    if (this.#store === null) {
+      throw new CommandError(
+        this.#phase.kind === 'unavailable' ? this.#phase.failure : { code: 'not-signed-in' },
+      );
+    }
+    return this.#store;
+  }
+
+  #setPhase(phase: Phase): void {
+    this.#phase = phase;
+    this.#events.raise({ kind: 'phase', phase });
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(task);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+const trialLocation = (server: TrialServer): ServerLocation => ({
+  transport: 'tcp',
+  host: '127.0.0.1',
+  port: server.tcpPort,
+  path: '/',
+});
+
+/** A bare name is somebody in one's own house. */
+function completeAddress(text: string, own: SipAddress): string {
+  const trimmed = text.trim();
+  return /^[^@:<>\s]+$/.test(trimmed) ? `${trimmed}@${own.slice(own.lastIndexOf('@') + 1)}` : trimmed;
+}
+
+/** What the window is told of an error that is not a command's own. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CommandError) return error.failure;
+  if (error instanceof StoreError) return { code: 'store', problem: error.problem, detail: error.message };
+  return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+}

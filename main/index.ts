@@ -1,0 +1,100 @@
+import { app } from 'electron';
+import { join } from 'node:path';
+import { Messenger } from './conversation/messenger.ts';
+import { createCommandEndpoint } from './ipc/command-endpoint.ts';
+import { EventOutlet } from './ipc/event-outlet.ts';
+import { openFileLog } from './log/file-log.ts';
+import { startLoopback } from './loopback/index.ts';
+import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
+import { AppWindow } from './shell/app-window.ts';
+import { serveCommands } from './shell/command-channel.ts';
+import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
+import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
+import { useProfile } from './shell/profile.ts';
+import { openSecrets } from './shell/secrets.ts';
+import { chooseStoreProcess } from './shell/store-process.ts';
+import { systemClock } from './shell/system-clock.ts';
+import { trialArguments } from './shell/trial-arguments.ts';
+import { createSipConnection } from './sip/sip-connection.ts';
+import { StoreClient } from './store/client.ts';
+import { databaseKey } from './store/database-key.ts';
+
+// The composition root: builds the objects and wires them. What must come before Electron is ready comes first.
+const profile = useProfile();
+registerAppScheme();
+// Only the launcher for computers without user namespaces sets this, and it says so on its own.
+if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
+
+const clock = systemClock;
+const log = openFileLog(join(profile, 'logs'));
+const dist = join(import.meta.dirname, '..');
+const window = new AppWindow(
+  {
+    preload: join(dist, 'preload', 'preload.cjs'),
+    stateFile: join(profile, 'window.json'),
+    icon: process.platform === 'linux' ? join(dist, 'renderer', 'icon.png') : null,
+  },
+  clock,
+  log,
+);
+
+if (becomeOnlyInstance(() => { window.present(); })) {
+  hardenContents();
+  await app.whenReady();
+  denyPermissions();
+  serveApp(join(dist, 'renderer'));
+  const versions = { parley: app.getVersion(), electron: process.versions.electron };
+  log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
+
+  const secrets = await openSecrets();
+  const messenger: Messenger = new Messenger({
+    openStore: async () => {
+      const path = join(profile, 'messages.db');
+      const key = await databaseKey(secrets, join(profile, 'key.json'), path);
+      const store = await StoreClient.open(chooseStoreProcess(join(dist, 'main', 'store-host.js'), log), { path, key });
+      store.crashed.subscribe((error) => {
+        messenger.storeLost(error);
+      });
+      return store;
+    },
+    secrets,
+    connect: createSipConnection,
+    startTrialServer: async () => startLoopback({ clock, log }),
+    openLink,
+    clock,
+    log,
+    versions,
+  });
+  const outlet = new EventOutlet(clock, (batch) => {
+    window.send(batch);
+  });
+  messenger.events.subscribe((event) => {
+    outlet.push(event);
+  });
+  serveCommands(
+    createCommandEndpoint({
+      trustedOrigin: appOrigin,
+      log,
+      handlers: {
+        ...messenger.commands,
+        snapshot: async () => {
+          // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
+          const { sequence } = outlet;
+          return { sequence, ...(await messenger.snapshot()) };
+        },
+      },
+    }),
+  );
+  quitInOrder(async () => messenger.stop(), log);
+  window.present();
+
+  await messenger.start();
+  const trial = trialArguments();
+  if (trial !== null) {
+    messenger.tryAt(trial.name, trial.server).catch((error: unknown) => {
+      log.error({ error }, 'The trial account could not sign in');
+    });
+  }
+} else {
+  app.quit();
+}

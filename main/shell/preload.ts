@@ -1,0 +1,18 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { bridgeGlobal, eventChannel, invokeChannel, type PreloadBridge } from '../../shared/contract/channels.ts';
+
+// Only data crosses: the IPC event object, which leads back to Electron's own API, stays here.
+const bridge: PreloadBridge = {
+  invoke: (command, input) => ipcRenderer.invoke(invokeChannel, command, input),
+  subscribe: (listener) => {
+    const forward = (_event: IpcRendererEvent, batch: unknown): void => {
+      listener(batch);
+    };
+    ipcRenderer.on(eventChannel, forward);
+    return () => {
+      ipcRenderer.removeListener(eventChannel, forward);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld(bridgeGlobal, bridge);

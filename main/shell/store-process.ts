@@ -1,0 +1,55 @@
+import { utilityProcess } from 'electron';
+import { TypedEvent } from '../../shared/model/event.ts';
+import type { Log } from '../log/log.ts';
+import { StoreError } from '../store/interface.ts';
+import { forkStoreProcess, type StoreProcess } from '../store/process.ts';
+
+/** The database driver needs this version of Node-API (TOOLCHAIN: a lower one crashes on load). */
+const neededNodeApi = 10;
+
+const runtimeCarriesStore = (): boolean => Number(process.versions['napi'] ?? '0') >= neededNodeApi;
+
+/** Runs the store's host in Electron's own kind of child process. */
+function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
+  const child = utilityProcess.fork(hostPath, [], { serviceName: 'Parley Store', stdio: 'pipe' });
+  const messages = new TypedEvent<unknown>();
+  const exits = new TypedEvent<number | null>();
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log.warn({ output: chunk.toString('utf8').slice(0, 2_000) }, 'The store process wrote to stderr');
+  });
+  child.on('message', (message: unknown) => {
+    messages.raise(message);
+  });
+  child.on('exit', (code) => {
+    exits.raise(code);
+  });
+  return {
+    post: (message) => {
+      child.postMessage(message);
+    },
+    onMessage: (listener) => messages.subscribe(listener),
+    onExit: (listener) => exits.subscribe(listener),
+    kill: () => {
+      child.kill();
+    },
+  };
+}
+
+/**
+ * How the store's process is started: in Electron where its Node-API carries the driver, else by the Node that
+ * `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason.
+ */
+export function chooseStoreProcess(hostPath: string, log: Log): () => StoreProcess {
+  if (runtimeCarriesStore()) return () => utilityStoreProcess(hostPath, log);
+  const node = process.env['PARLEY_STORE_NODE'];
+  if (node === undefined || node === '') {
+    throw new StoreError(
+      'no-runtime',
+      'This Electron is too old for the message store. Use Electron 36 or newer, or name a Node 24 in PARLEY_STORE_NODE.',
+    );
+  }
+  // A Node outside of Electron cannot read inside the archive; the host is unpacked beside it.
+  const plainPath = hostPath.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  log.info({ node }, 'The store runs in a Node of its own');
+  return () => forkStoreProcess(node, plainPath, log);
+}
