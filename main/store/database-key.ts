@@ -10,7 +10,11 @@ const KeyFile = v.object({ version: v.literal(1), wrapped: v.string() });
  * Reads the key of the database from `keyFile`, wrapped by the system's secret store, or makes one for a new database.
  * A database whose key is gone is never given a new one: that would be the end of its messages.
  */
-export async function databaseKey(secrets: Secrets, keyFile: string, databaseFile: string): Promise<Uint8Array> {
+export async function databaseKey(
+  secrets: Secrets,
+  keyFile: string,
+  databaseFile: string,
+): Promise<Uint8Array> {
   if (!existsSync(keyFile)) {
     if (existsSync(databaseFile)) {
       throw new StoreError('wrong-key', `The key file ${keyFile} is missing. Put it back from a backup.`);

@@ -38,7 +38,8 @@ export interface IncomingMessage {
 
 /**
  * The durable store. Every promise resolves after the commit (WAL, synchronous FULL).
- * All methods reject with StoreError.
+ * All methods reject with StoreError; a call that breaks the contract (an id that is not there, an argument out of
+ * bounds, a closed store) is a mistake of the caller and rejects with StoreRefusal.
  */
 export interface Store {
   accounts(): Promise<readonly StoredAccount[]>;
@@ -73,7 +74,9 @@ export interface Store {
     readonly at: number;
   }): Promise<Message>;
   /** `repeated`: the message was already stored, and is returned as it is. */
-  insertIncoming(message: IncomingMessage): Promise<{ readonly message: Message; readonly repeated: boolean }>;
+  insertIncoming(
+    message: IncomingMessage,
+  ): Promise<{ readonly message: Message; readonly repeated: boolean }>;
   setReceipt(id: MessageId, receipt: Receipt): Promise<Message>;
   /** Messages of the account that are queued or sending, by conversation and sequence. */
   unsent(accountId: AccountId): Promise<readonly Message[]>;
@@ -82,7 +85,8 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export type StoreProblem = 'wrong-key' | 'newer' | 'damaged' | 'no-runtime' | 'no-access' | 'full' | 'crashed';
+export type StoreProblem =
+  'wrong-key' | 'newer' | 'damaged' | 'no-runtime' | 'no-access' | 'full' | 'crashed';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -92,4 +96,9 @@ export class StoreError extends Error {
     super(message, options);
     this.problem = problem;
   }
+}
+
+/** The store did not take a call that breaks its contract. Nothing was changed. */
+export class StoreRefusal extends Error {
+  override readonly name = 'StoreRefusal';
 }

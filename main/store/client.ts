@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type { SipAddress } from '../../shared/model/address.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import type { EventSource } from '../../shared/model/event.ts';
+import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
+import type { Receipt } from '../../shared/model/receipt.ts';
+import type { Log } from '../log/log.ts';
+import type { IncomingMessage, PeerTraits, Store, StoredAccount, StoreError } from './interface.ts';
+import { hexKey } from './key.ts';
+import { StoreLink } from './link.ts';
+import type { StoreProcess } from './process.ts';
+import { parseArgs, parseValue, type Args, type Method, type Value } from './protocol.ts';
+
+export interface StoreClientOptions {
+  /** The database's file; its folder must be there. */
+  readonly path: string;
+  /** `databaseKeyLength` bytes. */
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The store for the main process. Arguments and answers are checked against the same schemas as in the store's process.
+ * When that process dies, another is started and asked again, and the caller sees no more than a delay; `crashed` says
+ * when that was given up, and why.
+ */
+export class StoreClient implements Store {
+  readonly #link: StoreLink;
+
+  private constructor(link: StoreLink) {
+    this.#link = link;
+  }
+
+  /**
+   * Starts the process with `start` (again after each crash) and opens or creates the database.
+   * Rejects with StoreError: no-runtime, wrong-key, newer, damaged, no-access, full, crashed.
+   */
+  static async open(
+    start: () => StoreProcess,
+    { path, key, clock, log }: StoreClientOptions,
+  ): Promise<StoreClient> {
+    const openArgs = parseArgs('open', [{ path, key: hexKey(key) }]);
+    const link = new StoreLink({ start, openArgs, clock, log });
+    await link.open();
+    return new StoreClient(link);
+  }
+
+  /** Raised once, when the process cannot be kept running; every request is rejected from then on. */
+  get crashed(): EventSource<StoreError> {
+    return this.#link.crashed;
+  }
+
+  accounts(): Promise<Value<'accounts'>> {
+    return this.#ask('accounts', []);
+  }
+
+  async saveAccount(account: StoredAccount): Promise<void> {
+    await this.#ask('saveAccount', [account]);
+  }
+
+  conversations(accountId: AccountId): Promise<Value<'conversations'>> {
+    return this.#ask('conversations', [accountId]);
+  }
+
+  conversation(id: ConversationId): Promise<Value<'conversation'>> {
+    return this.#ask('conversation', [id]);
+  }
+
+  ensureConversation(
+    accountId: AccountId,
+    peer: SipAddress,
+    at: number,
+  ): Promise<Value<'ensureConversation'>> {
+    return this.#ask('ensureConversation', [accountId, peer, at]);
+  }
+
+  async setDisplayName(id: ConversationId, displayName: string): Promise<void> {
+    await this.#ask('setDisplayName', [id, displayName]);
+  }
+
+  async setPeerTraits(id: ConversationId, traits: PeerTraits): Promise<void> {
+    await this.#ask('setPeerTraits', [id, traits]);
+  }
+
+  markRead(id: ConversationId, upTo: number): Promise<Value<'markRead'>> {
+    return this.#ask('markRead', [id, upTo]);
+  }
+
+  messages(id: ConversationId, before: number | null, limit: number): Promise<Value<'messages'>> {
+    return this.#ask('messages', [id, before, limit]);
+  }
+
+  message(id: MessageId): Promise<Value<'message'>> {
+    return this.#ask('message', [id]);
+  }
+
+  insertOutgoing(message: Args<'insertOutgoing'>[0]): Promise<Value<'insertOutgoing'>> {
+    return this.#ask('insertOutgoing', [message]);
+  }
+
+  insertIncoming(message: IncomingMessage): Promise<Value<'insertIncoming'>> {
+    return this.#ask('insertIncoming', [{ ...message, id: v.parse(MessageId, randomUUID()) }]);
+  }
+
+  setReceipt(id: MessageId, receipt: Receipt): Promise<Value<'setReceipt'>> {
+    return this.#ask('setReceipt', [id, receipt]);
+  }
+
+  unsent(accountId: AccountId): Promise<Value<'unsent'>> {
+    return this.#ask('unsent', [accountId]);
+  }
+
+  async close(): Promise<void> {
+    await this.#link.close();
+  }
+
+  async #ask<M extends Method>(method: M, args: Args<M>): Promise<Value<M>> {
+    const checked = parseArgs(method, args);
+    return parseValue(method, await this.#link.request(method, checked));
+  }
+}

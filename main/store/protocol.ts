@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import { Account } from '../../shared/model/account.ts';
+import { SipAddress } from '../../shared/model/address.ts';
+import { ConversationSummary } from '../../shared/model/conversation.ts';
+import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { longestText, Message } from '../../shared/model/message.ts';
+import { Receipt } from '../../shared/model/receipt.ts';
+import { StoreError, StoreRefusal } from './interface.ts';
+import { HexKey } from './key.ts';
+
+/** The most messages that one page holds. */
+export const largestPage = 1000;
+/** The longest name, address or foreign id that is stored, in UTF-16 code units. */
+const longestName = 4096;
+
+const name = v.pipe(v.string(), v.maxLength(longestName));
+const address = v.pipe(SipAddress, v.maxLength(longestName));
+const text = v.pipe(v.string(), v.maxLength(longestText));
+const time = v.pipe(v.number(), v.finite());
+const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const sender = v.object({ address, displayName: v.nullable(name) });
+const nothing = v.null();
+
+const StoredAccount = v.object({
+  ...Account.entries,
+  wrappedPassword: v.nullable(v.pipe(v.string(), v.maxLength(64 * 1024))),
+  active: v.boolean(),
+  instanceId: name,
+});
+
+const PeerTraits = v.object({
+  dialect: v.picklist(['unknown', 'session', 'pager']),
+  recognisesRepeats: v.boolean(),
+});
+
+const StoredConversation = v.object({
+  ...ConversationSummary.entries,
+  accountId: AccountId,
+  peerTraits: PeerTraits,
+});
+
+const OutgoingMessage = v.object({
+  id: MessageId,
+  conversationId: ConversationId,
+  sender,
+  text,
+  at: time,
+});
+
+/**
+ * The client gives the id, so that it can ask again after a crash and tell its own message, already stored, from a
+ * repeat by the peer.
+ */
+const IncomingMessage = v.object({
+  id: MessageId,
+  conversationId: ConversationId,
+  sender,
+  text,
+  at: time,
+  remoteId: v.nullable(name),
+});
+
+/**
+ * Every request of the store's process: its arguments and its answer, checked on both sides, and whether it writes.
+ * All of them are safe to repeat: a client whose process died asks again.
+ */
+export const requests = {
+  open: {
+    writes: false,
+    args: v.strictTuple([v.object({ path: v.pipe(v.string(), v.minLength(1)), key: HexKey })]),
+    value: nothing,
+  },
+  close: { writes: false, args: v.strictTuple([]), value: nothing },
+  accounts: { writes: false, args: v.strictTuple([]), value: v.array(StoredAccount) },
+  saveAccount: { writes: true, args: v.strictTuple([StoredAccount]), value: nothing },
+  conversations: { writes: false, args: v.strictTuple([AccountId]), value: v.array(StoredConversation) },
+  conversation: {
+    writes: false,
+    args: v.strictTuple([ConversationId]),
+    value: v.nullable(StoredConversation),
+  },
+  ensureConversation: {
+    writes: true,
+    args: v.strictTuple([AccountId, address, time]),
+    value: StoredConversation,
+  },
+  setDisplayName: { writes: true, args: v.strictTuple([ConversationId, name]), value: nothing },
+  setPeerTraits: { writes: true, args: v.strictTuple([ConversationId, PeerTraits]), value: nothing },
+  markRead: { writes: true, args: v.strictTuple([ConversationId, sequence]), value: StoredConversation },
+  messages: {
+    writes: false,
+    args: v.strictTuple([
+      ConversationId,
+      v.nullable(v.pipe(v.number(), v.safeInteger())),
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestPage)),
+    ]),
+    value: v.object({ messages: v.array(Message), more: v.boolean() }),
+  },
+  message: { writes: false, args: v.strictTuple([MessageId]), value: v.nullable(Message) },
+  insertOutgoing: { writes: true, args: v.strictTuple([OutgoingMessage]), value: Message },
+  insertIncoming: {
+    writes: true,
+    args: v.strictTuple([IncomingMessage]),
+    value: v.object({ message: Message, repeated: v.boolean() }),
+  },
+  setReceipt: { writes: true, args: v.strictTuple([MessageId, Receipt]), value: Message },
+  unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
+} as const;
+
+export type Method = keyof typeof requests;
+export type Args<M extends Method> = v.InferOutput<(typeof requests)[M]['args']>;
+export type Value<M extends Method> = v.InferOutput<(typeof requests)[M]['value']>;
+
+const Id = v.pipe(v.number(), v.safeInteger());
+
+/** The least that a message to the host must have to be answered at all. */
+export const RequestEnvelope = v.object({ id: Id, method: v.string(), args: v.unknown() });
+export type RequestEnvelope = v.InferOutput<typeof RequestEnvelope>;
+
+export const Answer = v.variant('ok', [
+  v.object({ id: Id, ok: v.literal(true), value: v.unknown() }),
+  v.object({
+    id: Id,
+    ok: v.literal(false),
+    /** A StoreProblem, or `refused` for a StoreRefusal. */
+    problem: v.picklist([
+      'wrong-key',
+      'newer',
+      'damaged',
+      'no-runtime',
+      'no-access',
+      'full',
+      'crashed',
+      'refused',
+    ]),
+    message: v.string(),
+  }),
+]);
+export type Answer = v.InferOutput<typeof Answer>;
+
+/** Reads a request's arguments. Throws StoreRefusal. */
+export function parseArgs<M extends Method>(method: M, args: unknown): Args<M> {
+  const parsed = v.safeParse(requests[method].args, args);
+  if (parsed.success) return parsed.output as Args<M>;
+  throw new StoreRefusal(`The arguments of ${method} are not valid (${describeIssues(parsed.issues)}).`);
+}
+
+/** Reads the value of an answer. Throws StoreError `damaged`: the process gives what the database holds. */
+export function parseValue<M extends Method>(method: M, value: unknown): Value<M> {
+  const parsed = v.safeParse(requests[method].value, value);
+  if (parsed.success) return parsed.output as Value<M>;
+  throw new StoreError(
+    'damaged',
+    `The message database holds something else than ${method} asks for (${describeIssues(parsed.issues)}). ` +
+      'Restore it from a backup.',
+  );
+}
+
+/** Says where a value broke its schema, without the value: it may be a message's text. */
+function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues
+    .slice(0, 5)
+    .map((issue) => {
+      const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
+      return `${path === '' ? 'value' : path}: ${issue.type}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,57 @@
+import type { Account } from '../../../shared/model/account.ts';
+import type { SipAddress } from '../../../shared/model/address.ts';
+import type { AccountId } from '../../../shared/model/ids.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import type { Args, Value } from '../protocol.ts';
+
+interface AccountRow {
+  readonly id: AccountId;
+  readonly address: SipAddress;
+  readonly displayName: string | null;
+  readonly transport: Account['server']['transport'];
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly kind: Account['kind'];
+  readonly wrappedPassword: string | null;
+  readonly active: number;
+  readonly instanceId: string;
+}
+
+export interface AccountQueries {
+  accounts(): Value<'accounts'>;
+  saveAccount(args: Args<'saveAccount'>): null;
+}
+
+export function accountQueries(database: SqliteDatabase): AccountQueries {
+  const all = database.prepare<[], AccountRow>(`
+    SELECT id, address, display_name AS displayName, transport, host, port, path, kind,
+      wrapped_password AS wrappedPassword, active, instance_id AS instanceId
+    FROM accounts ORDER BY key`);
+  const deactivate = database.prepare<[AccountId]>(
+    'UPDATE accounts SET active = 0 WHERE active = 1 AND id <> ?',
+  );
+  const save = database.prepare<[AccountRow]>(`
+    INSERT INTO accounts (id, address, display_name, transport, host, port, path, kind, wrapped_password, active,
+      instance_id)
+    VALUES (@id, @address, @displayName, @transport, @host, @port, @path, @kind, @wrappedPassword, @active,
+      @instanceId)
+    ON CONFLICT (id) DO UPDATE SET address = excluded.address, display_name = excluded.display_name,
+      transport = excluded.transport, host = excluded.host, port = excluded.port, path = excluded.path,
+      kind = excluded.kind, wrapped_password = excluded.wrapped_password, active = excluded.active,
+      instance_id = excluded.instance_id`);
+
+  return {
+    accounts: () =>
+      all.all().map(({ transport, host, port, path, active, ...row }) => ({
+        ...row,
+        server: { transport, host, port, path },
+        active: active === 1,
+      })),
+    saveAccount: ([{ server, active, ...account }]) => {
+      if (active) deactivate.run(account.id);
+      save.run({ ...account, ...server, active: active ? 1 : 0 });
+      return null;
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { addressKey, type SipAddress } from '../../../shared/model/address.ts';
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts';
+import type { Message } from '../../../shared/model/message.ts';
+import type { SqliteDatabase } from '../driver.ts';
+import { StoreRefusal } from '../interface.ts';
+import type { Args, Value } from '../protocol.ts';
+import { selectMessages, toMessage, type MessageRow } from './rows.ts';
+
+interface NewMessageRow {
+  readonly id: MessageId;
+  readonly conversationId: ConversationId;
+  readonly direction: Message['direction'];
+  readonly sender: SipAddress;
+  readonly senderKey: string;
+  readonly senderName: string | null;
+  readonly text: string;
+  readonly at: number;
+  readonly remoteId: string | null;
+}
+
+export interface MessageQueries {
+  messages(args: Args<'messages'>): Value<'messages'>;
+  message(args: Args<'message'>): Value<'message'>;
+  /** Stores the message alone; its receipt is the receipts' part. Null: it was already there. */
+  insertOutgoing(args: Args<'insertOutgoing'>): Message | null;
+  insertIncoming(args: Args<'insertIncoming'>): Value<'insertIncoming'>;
+  unsent(args: Args<'unsent'>): Value<'unsent'>;
+}
+
+export function messageQueries(database: SqliteDatabase): MessageQueries {
+  const newest = Number.MAX_SAFE_INTEGER;
+  const page = database.prepare<[ConversationId, number, number], MessageRow>(`${selectMessages}
+    WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sequence < ?
+    ORDER BY m.sequence DESC LIMIT ?`);
+  const byId = database.prepare<[MessageId], MessageRow>(`${selectMessages} WHERE m.id = ?`);
+  const byRemoteId = database.prepare<[ConversationId, string, string], MessageRow>(`${selectMessages}
+    WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sender_key = ? AND m.remote_id = ?`);
+  const insert = database.prepare<[NewMessageRow]>(`
+    INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id)
+    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId
+    FROM conversations WHERE id = @conversationId`);
+  const setLast = database.prepare<[number | bigint, ConversationId]>(
+    'UPDATE conversations SET last_sequence = ? WHERE id = ?',
+  );
+  const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
+    WHERE r.state IN ('queued', 'sending') AND c.account = (SELECT key FROM accounts WHERE id = ?)
+    ORDER BY c.key, m.sequence`);
+
+  const find = (id: MessageId): Message | null => {
+    const row = byId.get(id);
+    return row === undefined ? null : toMessage(row);
+  };
+  const add = (
+    message: Args<'insertOutgoing'>[0],
+    direction: Message['direction'],
+    remoteId: string | null,
+  ): Message => {
+    const { id, conversationId, sender, text, at } = message;
+    const added = insert.run({
+      id,
+      conversationId,
+      direction,
+      sender: sender.address,
+      senderKey: addressKey(sender.address),
+      senderName: sender.displayName,
+      text,
+      at,
+      remoteId,
+    });
+    if (added.changes !== 1) throw new StoreRefusal('There is no such conversation.');
+    setLast.run(added.lastInsertRowid, conversationId);
+    const stored = find(id);
+    if (stored === null) throw new Error('A message that was stored is not there');
+    return stored;
+  };
+
+  return {
+    messages: ([id, before, limit]) => {
+      const rows = page.all(id, before ?? newest, limit + 1);
+      return { messages: rows.slice(0, limit).reverse().map(toMessage), more: rows.length > limit };
+    },
+    message: ([id]) => find(id),
+    insertOutgoing: ([message]) => (find(message.id) === null ? add(message, 'outgoing', null) : null),
+    insertIncoming: ([message]) => {
+      const own = find(message.id);
+      if (own !== null) return { message: own, repeated: false };
+      if (message.remoteId !== null) {
+        const known = byRemoteId.get(
+          message.conversationId,
+          addressKey(message.sender.address),
+          message.remoteId,
+        );
+        if (known !== undefined) return { message: toMessage(known), repeated: true };
+      }
+      return { message: add(message, 'incoming', message.remoteId), repeated: false };
+    },
+    unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
+  };
+}
