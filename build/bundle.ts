@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { build } from 'vite';
+import { rootFolder } from './paths.ts';
+
+const sides = ['main', 'preload', 'renderer'] as const;
+const entries = ['main/index.ts', 'main/store/host.ts', 'main/shell/preload.ts', 'renderer/index.html'];
+
+async function sourceHash(release: boolean): Promise<string> {
+  const hash = createHash('sha256').update(release ? 'release' : 'development');
+  const files: string[] = [
+    'package.json',
+    'package-lock.json',
+    ...sides.map((side) => `build/vite.${side}.config.ts`),
+  ];
+  for (const folder of ['main', 'renderer', 'shared']) {
+    const found = await readdir(join(rootFolder, folder), { recursive: true, withFileTypes: true });
+    for (const entry of found) {
+      if (entry.isFile()) files.push(relative(rootFolder, join(entry.parentPath, entry.name)));
+    }
+  }
+  for (const file of files.sort()) {
+    hash.update(`${file}\0`).update(await readFile(join(rootFolder, file)));
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Builds main, preload and renderer into dist/, if their sources changed since. `release` leaves the source maps out.
+ * Whatever runs from dist/ meanwhile keeps a whole one: the new one takes its place in one step.
+ */
+export async function bundle(options: { readonly release?: boolean } = {}): Promise<void> {
+  const release = options.release ?? false;
+  const missing = entries.filter((entry) => !existsSync(join(rootFolder, entry)));
+  if (missing.length > 0) throw new Error(`Nothing to bundle: ${missing.join(', ')} is not there.`);
+
+  const started = performance.now();
+  const wanted = await sourceHash(release);
+  const target = join(rootFolder, 'dist');
+  const stamp = await readFile(join(target, 'stamp'), 'utf8').catch(() => '');
+  if (stamp === wanted) return;
+
+  const beside = `${target}.${String(process.pid)}`;
+  try {
+    for (const side of sides) {
+      await build({
+        configFile: join(rootFolder, 'build', `vite.${side}.config.ts`),
+        build: { outDir: join(beside, side), sourcemap: !release },
+      });
+    }
+    await writeFile(join(beside, 'stamp'), wanted);
+    await rm(`${beside}.old`, { recursive: true, force: true });
+    if (existsSync(target)) await rename(target, `${beside}.old`);
+    await rename(beside, target);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+    await rm(`${beside}.old`, { recursive: true, force: true });
+  }
+  console.log(`Bundled in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
