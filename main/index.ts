@@ -51,7 +51,12 @@ if (becomeOnlyInstance(() => { window.present(); })) {
     openStore: async () => {
       const path = join(profile, 'messages.db');
       const key = await databaseKey(secrets, join(profile, 'key.json'), path);
-      const store = await StoreClient.open(chooseStoreProcess(join(dist, 'main', 'store-host.js'), log), { path, key });
+      const store = await StoreClient.open(chooseStoreProcess(join(dist, 'main', 'store-host.js'), log), {
+        path,
+        key,
+        clock,
+        log,
+      });
       store.crashed.subscribe((error) => {
         messenger.storeLost(error);
       });

@@ -198,8 +198,13 @@ export class AccountSession {
   }
 
   async #deliver(message: Message): Promise<DeliveryOutcome> {
-    const conversation = await this.#require(message.conversationId);
-    return this.#link(conversation).deliver(message);
+    try {
+      const conversation = await this.#require(message.conversationId);
+      return await this.#link(conversation).deliver(message);
+    } catch (error) {
+      this.#options.log.error({ error }, 'An attempt to deliver failed in an unforeseen way');
+      return { kind: 'failed', failure: { code: 'interrupted', status: null } };
+    }
   }
 
   #conversationWith(peer: SipAddress): Promise<StoredConversation> {

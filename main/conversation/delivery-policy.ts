@@ -2,6 +2,7 @@ import type { DeliveryFailure } from '../../shared/model/receipt.ts';
 import {
   FailureResponseError,
   FlowTerminatedError,
+  InvalidOperationError,
   OperationTimeoutError,
   TransportLostError,
 } from '../flow/errors.ts';
@@ -56,6 +57,10 @@ export function judgeFailure(
   if (error instanceof TransportLostError) {
     if (repeatable || !error.left) return { kind: 'wait' };
     return { kind: 'failed', failure: { code: 'interrupted', status: null } };
+  }
+  // The flow ended between choosing it and sending on it.
+  if (error instanceof InvalidOperationError) {
+    return { kind: 'renew', failure: { code: 'no-answer', status: null } };
   }
   if (error instanceof FlowTerminatedError) {
     return repeatable || !error.left

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/contract/failure.ts';
+import { StoreError } from '../store/interface.ts';
 
 /** Thrown by a command; `failure` is what the window is told. */
 export class CommandError extends Error {
@@ -9,4 +10,11 @@ export class CommandError extends Error {
     super(`Command failed: ${failure.code}`, options);
     this.failure = failure;
   }
+}
+
+/** What the window is told of an error that is not a command's own. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof CommandError) return error.failure;
+  if (error instanceof StoreError) return { code: 'store', problem: error.problem, detail: error.message };
+  return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
 }

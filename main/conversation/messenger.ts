@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandArguments, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
-import type { Failure } from '../../shared/contract/failure.ts';
 import { parseAddress, type SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
@@ -10,9 +9,9 @@ import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
 import { parseServer } from '../../shared/model/server.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
-import { StoreError, type Store, type StoredAccount } from '../store/interface.ts';
+import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
 import { AccountSession } from './account-session.ts';
-import { CommandError } from './failure-error.ts';
+import { CommandError, failureOf } from './failure-error.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { waitForRegistration } from './sign-in.ts';
 
@@ -312,11 +311,4 @@ const trialLocation = (server: TrialServer): ServerLocation => ({
 function completeAddress(text: string, own: SipAddress): string {
   const trimmed = text.trim();
   return /^[^@:<>\s]+$/.test(trimmed) ? `${trimmed}@${own.slice(own.lastIndexOf('@') + 1)}` : trimmed;
-}
-
-/** What the window is told of an error that is not a command's own. */
-export function failureOf(error: unknown): Failure {
-  if (error instanceof CommandError) return error.failure;
-  if (error instanceof StoreError) return { code: 'store', problem: error.problem, detail: error.message };
-  return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
 }

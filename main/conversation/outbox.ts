@@ -23,7 +23,7 @@ interface Lane {
 }
 
 export interface OutboxOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, 'setReceipt'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Makes one attempt; never rejects for a failure of delivery. */

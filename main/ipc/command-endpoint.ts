@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { commands, type CommandName } from '../../shared/contract/commands.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import { fail, succeed, type Result } from '../../shared/model/result.ts';
-import { failureOf, type CommandHandlers } from '../conversation/messenger.ts';
+import { failureOf } from '../conversation/failure-error.ts';
+import type { CommandHandlers } from '../conversation/messenger.ts';
 import type { Log } from '../log/log.ts';
 import type { Snapshot } from '../../shared/contract/events.ts';
 

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Parley } from '../support/parley.ts';
+import { startDisplay, type Display } from '../support/xvfb.ts';
+
+let display: Display;
+let parley: Parley;
+
+beforeAll(async () => {
+  display = await startDisplay();
+  parley = await Parley.start(display.display);
+});
+afterAll(async () => {
+  await parley.discard();
+  await display.stop();
+});
+
+it('goes from the first start to a conversation with Echo, and finds it again after a restart', async () => {
+  const { page } = parley;
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await parley.screenshot('first-start-sign-in');
+  await parley.expectAccessible();
+
+  await page.getByRole('button', { name: 'Try it on this computer' }).click();
+  await parley.composer.waitFor();
+  await parley.send('Is anybody there?');
+  await parley.expectReceipt('Is anybody there?', /delivered/i);
+  await page.getByText(/Echo is typing/).waitFor();
+  await parley.screenshot('first-start-echo-types');
+  const answer = parley.log.locator('[data-message-id]').filter({ hasNotText: 'Is anybody there?' }).first();
+  await answer.waitFor();
+  await page.getByText(/Echo is typing/).waitFor({ state: 'detached' }).catch(() => undefined);
+  expect(await page.getByText(/Echo is typing/).isVisible()).toBe(false);
+  await parley.screenshot('first-start-echo-answered');
+  await parley.expectAccessible();
+
+  const { profile } = parley;
+  const before = await parley.log.locator('[data-message-id]').count();
+  await parley.quit();
+  parley = await Parley.start(display.display, { profile });
+  await parley.conversations.getByText('Echo').first().click();
+  await parley.message('Is anybody there?').waitFor();
+  expect(await parley.log.locator('[data-message-id]').count()).toBe(before);
+  await parley.send('And after a restart?');
+  await parley.expectReceipt('And after a restart?', /delivered/i);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failureOfStatus,
+  judgeFailure,
+  pauseBefore,
+  type DeliveryStage,
+} from '../../../main/conversation/delivery-policy.ts';
+import {
+  FailureResponseError,
+  FlowTerminatedError,
+  InvalidOperationError,
+  OperationTimeoutError,
+  TransportLostError,
+} from '../../../main/flow/errors.ts';
+
+const answered = (status: number): Error => new FailureResponseError(status, 'Because');
+
+/** error, stage, dialog was in use before, peer recognises repeats → verdict, reason. */
+const rows: readonly [string, Error, DeliveryStage, boolean, boolean, string, string?][] = [
+  ['no connection', new TransportLostError(false), 'sending', true, false, 'wait'],
+  ['no connection for the INVITE', new TransportLostError(true), 'establishing', false, false, 'wait'],
+  ['lost after it left', new TransportLostError(true), 'sending', true, false, 'failed', 'interrupted'],
+  ['lost after it left, repeatable', new TransportLostError(true), 'sending', true, true, 'wait'],
+  ['ended before it left', new FlowTerminatedError('remote-bye', false), 'sending', true, false, 'again', 'no-answer'],
+  ['ended after it left', new FlowTerminatedError('remote-bye', true), 'sending', true, false, 'failed', 'interrupted'],
+  ['ended after it left, repeatable', new FlowTerminatedError('remote-bye', true), 'sending', true, true, 'again'],
+  ['flow no longer active', new InvalidOperationError('sendInstantMessage', 'x'), 'sending', true, false, 'renew'],
+  ['INVITE unanswered', new OperationTimeoutError(), 'establishing', false, false, 'again', 'no-answer'],
+  ['MESSAGE unanswered', new OperationTimeoutError(), 'sending', true, false, 'failed', 'no-answer'],
+  ['MESSAGE unanswered, repeatable', new OperationTimeoutError(), 'sending', true, true, 'again', 'no-answer'],
+  ['481 in an old dialog', answered(481), 'sending', true, false, 'renew'],
+  ['481 in a new dialog', answered(481), 'sending', false, false, 'again'],
+  ['408 in a dialog', answered(408), 'sending', true, false, 'failed', 'no-answer'],
+  ['408 in a dialog, repeatable', answered(408), 'sending', true, true, 'renew', 'no-answer'],
+  ['404 in an old dialog', answered(404), 'sending', true, false, 'renew', 'not-found'],
+  ['404 to the INVITE', answered(404), 'establishing', false, false, 'failed', 'not-found'],
+  ['480 to the INVITE', answered(480), 'establishing', false, false, 'again', 'absent'],
+  ['503', answered(503), 'establishing', false, false, 'again', 'server-error'],
+  ['504 after it left', answered(504), 'sending', false, false, 'failed', 'no-answer'],
+  ['403', answered(403), 'establishing', false, false, 'failed', 'refused'],
+  ['415', answered(415), 'sending', true, false, 'failed', 'unsupported'],
+  ['486', answered(486), 'sending', true, false, 'failed', 'busy'],
+  ['603', answered(603), 'establishing', false, false, 'failed', 'refused'],
+];
+
+describe('judgeFailure', () => {
+  it.each(rows)('%s', (_name, error, stage, established, repeats, kind, code) => {
+    const verdict = judgeFailure(error, stage, established, repeats);
+    expect(verdict.kind).toBe(kind);
+    if (code !== undefined) expect(verdict).toMatchObject({ failure: { code } });
+  });
+
+  it('passes on what is no failure of delivery', () => {
+    expect(() => judgeFailure(new TypeError('bug'), 'sending', false, false)).toThrow('bug');
+  });
+});
+
+describe('failureOfStatus', () => {
+  it('has a reason for every status and keeps it', () => {
+    for (let status = 300; status < 700; status += 1) {
+      expect(failureOfStatus(status).status).toBe(status);
+    }
+    expect(failureOfStatus(413).code).toBe('too-large');
+    expect(failureOfStatus(606).code).toBe('unsupported');
+  });
+});
+
+describe('pauseBefore', () => {
+  it('grows and ends', () => {
+    let last = 0;
+    let attempt = 1;
+    for (let pause = pauseBefore(attempt); pause !== null; pause = pauseBefore(attempt)) {
+      expect(pause).toBeGreaterThan(last);
+      last = pause;
+      attempt += 1;
+    }
+    expect(attempt).toBeLessThan(20);
+  });
+});
