@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Parley } from '../support/parley.ts';
+import { startDisplay, type Display } from '../support/xvfb.ts';
+
+let display: Display;
+let parley: Parley;
+
+beforeAll(async () => {
+  display = await startDisplay();
+  parley = await Parley.start(display.display);
+  await parley.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+});
+afterAll(async () => {
+  await parley.discard();
+  await display.stop();
+});
+
+it('runs the window with the preferences of a sandboxed page', async () => {
+  const preferences = await parley.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>;
+    };
+    return contents.getLastWebPreferences();
+  });
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    webviewTag: false,
+  });
+});
+
+it('keeps the renderer’s process inside Chromium’s sandbox', async () => {
+  const pid = await parley.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  );
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  expect(status).toMatch(/^Seccomp:\s+2$/m);
+  expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+});
+
+it('gives the page nothing of Node or Electron, and one frozen bridge', async () => {
+  const seen = await parley.page.evaluate(() => {
+    const world = globalThis as unknown as Record<string, unknown>;
+    const bridge = world['parley'] as Record<string, unknown>;
+    let replaced = false;
+    try {
+      bridge['invoke'] = () => undefined;
+      replaced = String(bridge['invoke']).includes('undefined');
+    } catch {
+      replaced = false;
+    }
+    return {
+      require: typeof world['require'],
+      process: typeof world['process'],
+      module: typeof world['module'],
+      members: Object.keys(bridge).sort(),
+      replaced,
+      origin: location.href,
+    };
+  });
+  expect(seen).toEqual({
+    require: 'undefined',
+    process: 'undefined',
+    module: 'undefined',
+    members: ['invoke', 'subscribe'],
+    replaced: false,
+    origin: 'app://parley/',
+  });
+});
+
+it('sends a policy that allows no inline script, and the page obeys it', async () => {
+  const { policy, ran } = await parley.page.evaluate(async () => {
+    const response = await fetch(location.href);
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.injected = true';
+    document.body.append(script);
+    script.remove();
+    return {
+      policy: response.headers.get('content-security-policy'),
+      ran: 'injected' in globalThis,
+    };
+  });
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self';/);
+  expect(policy).not.toContain('unsafe');
+  expect(ran).toBe(false);
+});
+
+it('serves no file outside of the renderer', async () => {
+  const statuses = await parley.page.evaluate(async () =>
+    Promise.all(
+      ['%2e%2e/main/index.js', '..%2fmain/index.js', '%2e%2e%2f%2e%2e%2fpackage.json'].map(
+        async (path) => (await fetch(`app://parley/${path}`)).status,
+      ),
+    ),
+  );
+  expect(statuses).toEqual([404, 404, 404]);
+});
+
+it('does not navigate, opens no window, and hands only web and mail links to the system', async () => {
+  await parley.app.evaluate(({ shell }) => {
+    const world = globalThis as unknown as { opened: string[] };
+    world.opened = [];
+    shell.openExternal = (url: string) => {
+      world.opened.push(url);
+      return Promise.resolve();
+    };
+  });
+  await parley.page.evaluate(async () => {
+    for (const url of ['https://example.com/a', 'file:///etc/passwd', 'javascript:alert(1)', 'smb://host/x']) {
+      globalThis.open(url);
+    }
+    const bridge = (globalThis as unknown as { parley: { invoke(name: string, input: unknown): Promise<unknown> } })
+      .parley;
+    for (const url of ['mailto:a@example.com', 'ms-msdt:x', 'nonsense']) await bridge.invoke('openLink', { url });
+    const link = document.createElement('a');
+    link.href = 'https://example.com/navigated';
+    document.body.append(link);
+    link.click();
+    link.remove();
+  });
+  const { opened, windows, url } = await parley.app.evaluate(({ BrowserWindow }) => ({
+    opened: (globalThis as unknown as { opened: string[] }).opened,
+    windows: BrowserWindow.getAllWindows().length,
+    url: BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+  }));
+  expect(opened).toEqual(['https://example.com/a', 'mailto:a@example.com']);
+  expect(windows).toBe(1);
+  expect(url).toBe('app://parley/');
+});
+
+it('denies permissions', async () => {
+  const states = await parley.page.evaluate(async () => {
+    const asked = await Notification.requestPermission();
+    const place = await new Promise((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        () => { resolve('granted'); },
+        () => { resolve('denied'); },
+      );
+    });
+    const camera = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => 'granted',
+      () => 'denied',
+    );
+    return { asked, place, camera };
+  });
+  expect(states).toEqual({ asked: 'denied', place: 'denied', camera: 'denied' });
+});
+
+it('is one instance a profile, and remembers where its window was', async () => {
+  const bounds = { x: 40, y: 30, width: 801, height: 603 };
+  await parley.app.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(wanted);
+  }, bounds);
+  const second = await Parley.start(display.display, { profile: parley.profile }).then(
+    () => 'a second window',
+    () => 'ended by itself',
+  );
+  expect(second).toBe('ended by itself');
+  const { profile } = parley;
+  await parley.quit();
+  parley = await Parley.start(display.display, { profile });
+  const after = await parley.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  expect(after).toEqual(bounds);
+});
