@@ -39,15 +39,12 @@ const packages = {
 export type Purpose = keyof typeof packages;
 
 async function missing(names: readonly string[]): Promise<readonly string[]> {
-  const result = await command('dpkg-query', [
-    '-W',
-    '-f',
-    '${Package} ${Provides} ${db:Status-Status}\n',
-    ...names,
-  ]);
+  const list = await command('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}, ${Provides}\n']);
   const installed = new Set<string>();
-  for (const line of result.stdout.split('\n')) {
-    if (line.endsWith(' installed')) installed.add(line.split(' ')[0] ?? '');
+  for (const line of list.stdout.split('\n')) {
+    if (!line.startsWith('installed ')) continue;
+    // Newer Debians rename libraries (libasound2t64) and keep the old name as a provided one.
+    for (const name of line.slice('installed '.length).split(/, */)) installed.add(name.split(' ')[0] ?? '');
   }
   return names.filter((name) => !installed.has(name));
 }

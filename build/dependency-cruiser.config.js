@@ -1,0 +1,125 @@
+// The import directions of the house. A rule's `from` and `to` are patterns on paths from the root of the checkout.
+const npm = (name) => `node_modules/${name}(/|$)`;
+
+/** `rooms` of main/ may import, beside themselves, the log and shared/, only the rooms named. */
+const room = (name, ...mayImport) => ({
+  name: `room-${name}`,
+  comment: `main/${name} imports of main only: ${[name, 'log', ...mayImport].join(', ')}`,
+  severity: 'error',
+  from: { path: `^main/${name}/` },
+  to: { path: '^main/', pathNot: `^main/(${[`${name}/`, 'log/log\\.ts$', ...mayImport].join('|')})` },
+});
+
+const only = (name, comment, where, what) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^(main|renderer|shared)/', pathNot: where },
+  to: { path: what },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphan',
+      comment: 'Nobody imports it and it imports nobody.',
+      severity: 'error',
+      from: { orphan: true, path: '^(main|renderer|shared)/', pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+    { name: 'no-missing', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'shared-alone',
+      comment: 'shared/ runs on both sides: no room, no Node, no Electron.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { pathNot: `^shared/|${npm('(valibot|linkifyjs)')}` },
+    },
+    {
+      name: 'renderer-shared-only',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(main|build|test)/' },
+    },
+    {
+      name: 'renderer-no-node',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-imports-test-or-build',
+      severity: 'error',
+      from: { path: '^(main|renderer|shared)/' },
+      to: { path: '^(test|build)/' },
+    },
+    {
+      name: 'build-imports-no-test',
+      severity: 'error',
+      from: { path: '^build/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'root-imported-by-nobody',
+      comment: 'main/index.ts knows all; nobody knows it.',
+      severity: 'error',
+      from: {},
+      to: { path: '^main/index\\.ts$' },
+    },
+    room('payload'),
+    room('flow', 'payload/'),
+    room('sip', 'flow/', 'payload/'),
+    room('settings'),
+    room('log'),
+    room('store'),
+    room(
+      'conversation',
+      'flow/',
+      'payload/',
+      'settings/',
+      'store/(client|interface)\\.ts$',
+      'sip/interface\\.ts$',
+    ),
+    room('ipc', 'conversation/'),
+    // The shell implements ports that ipc and the store define.
+    room('shell', 'ipc/', 'store/(interface|process|secrets)\\.ts$'),
+    room('loopback', 'payload/', 'sip/framing\\.ts$'),
+    {
+      name: 'domain-without-io',
+      comment: 'The domain and the codecs open no sockets, files or processes.',
+      severity: 'error',
+      from: { path: '^main/(flow|payload|conversation)/' },
+      to: { path: '^(node:)?(net|tls|dgram|dns|https?|http2|fs|child_process|worker_threads|timers)(/|$)' },
+    },
+    only('sip.js-in-sip', 'Only main/sip imports sip.js.', '^main/sip/', npm('sip\\.js')),
+    only(
+      'electron-in-shell',
+      'Only main/shell (and the root) imports electron.',
+      '^main/(shell/|index\\.ts$)',
+      npm('electron'),
+    ),
+    only(
+      'driver-in-store',
+      "Only the store's host imports the driver.",
+      '^main/store/',
+      npm('better-sqlite3-multiple-ciphers'),
+    ),
+    {
+      name: 'driver-in-host',
+      comment: "The driver loads in the store's process; what the main process runs must not reach it.",
+      severity: 'error',
+      from: { path: '^main/(index|store/(client|interface|process))\\.ts$' },
+      to: { path: `^main/store/driver\\.ts$|${npm('better-sqlite3-multiple-ciphers')}`, reachable: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'browser', 'import', 'node', 'default', 'types'],
+    },
+  },
+};
