@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
 import { rootFolder } from './paths.ts';
 
 const sides = ['main', 'preload', 'renderer'] as const;
 const entries = ['main/index.ts', 'main/store/host.ts', 'main/shell/preload.ts', 'renderer/index.html'];
+const windowIcon = 'build/icons/256x256.png';
 
 async function sourceHash(release: boolean): Promise<string> {
   const hash = createHash('sha256').update(release ? 'release' : 'development');
@@ -50,6 +51,7 @@ export async function bundle(options: { readonly release?: boolean } = {}): Prom
         build: { outDir: join(beside, side), sourcemap: !release },
       });
     }
+    await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
     await writeFile(join(beside, 'stamp'), wanted);
     await rm(`${beside}.old`, { recursive: true, force: true });
     if (existsSync(target)) await rename(target, `${beside}.old`);

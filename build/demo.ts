@@ -1,28 +1,63 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import type { Clock } from '../shared/model/clock.ts';
+import { silentLog } from '../main/log/log.ts';
+import { startLoopback } from '../main/loopback/index.ts';
 import { bundle } from './bundle.ts';
 import { requireDisplay } from './display.ts';
 import { electronCommand, makeProfileFolder } from './electron-runtime.ts';
 import { needSystemPackages } from './system-packages.ts';
 
 /**
- * `npm run demo`: Alice and Bob, each in an own window with an own profile, who talk to each other over the small SIP
- * server that "Try it on this computer" uses. It listens on this computer only and ends with the last window, and
- * nothing of it is kept.
+ * `npm run demo`: Alice and Bob, each in a window with a profile of their own, talk to each other over the small SIP
+ * server behind "Try it on this computer". It listens on this computer only, ends with the last window, and keeps
+ * nothing.
  */
-requireDisplay('npm run demo');
-await needSystemPackages('start');
-await bundle();
-const command = await electronCommand();
-console.log(command.description);
-
-const clock = {
+const clock: Clock = {
   now: () => Date.now(),
-  setTimer: (delay: number, run: () => void) => {
-    const timer = setTimeout(run, delay);
+  after: (delay, task) => {
+    const timer = setTimeout(task, delay);
     return () => {
       clearTimeout(timer);
     };
   },
 };
+
+requireDisplay('npm run demo');
+await needSystemPackages('start');
+await bundle();
+const command = await electronCommand();
+console.log(command.description);
+const server = await startLoopback({ clock, log: silentLog });
+console.log(
+  `A SIP server for trying on 127.0.0.1, TCP port ${String(server.tcpPort)}. It is no server for real use.`,
+);
+
+async function person(name: string): Promise<void> {
+  const profile = await makeProfileFolder('parley-demo-');
+  const own = [
+    `--profile=${profile}`,
+    `--try-as=${name}`,
+    `--try-server=tcp://127.0.0.1:${String(server.tcpPort)}`,
+  ];
+  const child = spawn(command.executablePath, [...command.args, ...own, ...process.argv.slice(2)], {
+    cwd: command.cwd,
+    env: command.env,
+    stdio: 'inherit',
+  });
+  const end = (): void => {
+    child.kill('SIGTERM');
+  };
+  process.on('SIGTERM', end).on('SIGHUP', end);
+  try {
+    await once(child, 'exit');
+  } finally {
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+// Ctrl+C reaches both windows by the terminal, too.
+process.on('SIGINT', () => undefined);
+await Promise.all([person('Alice'), person('Bob')]);
+await server.stop();

@@ -78,7 +78,7 @@ export default {
       'flow/',
       'payload/',
       'settings/',
-      'store/(client|interface)\\.ts$',
+      'store/(client|interface|secrets)\\.ts$',
       'sip/interface\\.ts$',
     ),
     room('ipc', 'conversation/'),

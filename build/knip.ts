@@ -6,7 +6,7 @@ const config: KnipConfig = {
     'main/store/host.ts',
     'main/shell/preload.ts',
     'renderer/main.ts',
-    'build/{run.mjs,start.ts,demo.ts,test.ts,check.ts,dist.ts,format.ts}',
+    'build/{run.mjs,start.ts,demo.ts,test.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
     'build/*.config.{ts,js}',
     'build/default-app/main.js',
     'test/**/*.test.ts',
