@@ -99,6 +99,8 @@ function harden(database: SqliteDatabase): void {
   // Sorting must not spill readable text into a temporary file.
   database.pragma('temp_store = MEMORY');
   database.pragma('trusted_schema = OFF');
+  // Every page that is not at hand has to be decrypted again (a negative size is in KiB).
+  database.pragma('cache_size = -16384');
   if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
     throw new StoreError(
       'no-access',

@@ -48,7 +48,8 @@ export function loadDriver(): SqliteDriver {
     );
   }
   try {
-    const loaded: unknown = createRequire(import.meta.url)('better-sqlite3-multiple-ciphers');
+    const require = createRequire(import.meta.url);
+    const loaded: unknown = require('better-sqlite3-multiple-ciphers');
     if (isDriver(loaded)) return loaded;
     throw new TypeError('The module is not a database driver');
   } catch (error) {

@@ -7,8 +7,7 @@ export const databaseKeyLength = 32;
 /** A new random database key. Its owner wraps it with the system's secret store before it goes to disk. */
 export const generateDatabaseKey = (): Uint8Array => new Uint8Array(randomBytes(databaseKeyLength));
 
-/** Schema of an unwrapped database key. */
-export const DatabaseKey = v.pipe(v.instance(Uint8Array), v.length(databaseKeyLength));
+const DatabaseKey = v.pipe(v.instance(Uint8Array), v.length(databaseKeyLength));
 
 /** The key as it goes to the store's process: text needs no agreement on how two runtimes serialise bytes. */
 export const HexKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'Not a key of 64 hexadecimal digits'));

@@ -9,11 +9,15 @@ import { receiptQueries } from './queries/receipts.ts';
 
 /** The requests that go to the database: all but those about the process itself. */
 type DataMethod = Exclude<Method, 'open' | 'close'>;
-type Handlers = { readonly [M in DataMethod]: (args: Args<M>) => Value<M> };
-type Operations = ReadonlyMap<string, (args: unknown) => unknown>;
+type Operation = (args: unknown) => unknown;
+
+const checked =
+  <M extends DataMethod>(method: M, handle: (args: Args<M>) => Value<M>): Operation =>
+  (args) =>
+    handle(parseArgs(method, args));
 
 /** What the store does with each request, on an open database. Every operation checks its arguments first. */
-export function createOperations(database: SqliteDatabase): Operations {
+export function createOperations(database: SqliteDatabase): ReadonlyMap<string, Operation> {
   const accounts = accountQueries(database);
   const conversations = conversationQueries(database);
   const messages = messageQueries(database);
@@ -24,45 +28,28 @@ export function createOperations(database: SqliteDatabase): Operations {
     if (message === null) throw new StoreRefusal('There is no such message.');
     return message;
   };
-  const handlers: Handlers = {
-    ...accounts,
-    ...conversations,
-    messages: messages.messages,
-    message: messages.message,
-    insertIncoming: messages.insertIncoming,
-    unsent: messages.unsent,
-    insertOutgoing: (args) => {
+  const operations: Readonly<Record<DataMethod, Operation>> = {
+    accounts: checked('accounts', accounts.accounts),
+    saveAccount: checked('saveAccount', accounts.saveAccount),
+    conversations: checked('conversations', conversations.conversations),
+    conversation: checked('conversation', conversations.conversation),
+    ensureConversation: checked('ensureConversation', conversations.ensureConversation),
+    setDisplayName: checked('setDisplayName', conversations.setDisplayName),
+    setPeerTraits: checked('setPeerTraits', conversations.setPeerTraits),
+    markRead: checked('markRead', conversations.markRead),
+    messages: checked('messages', messages.messages),
+    message: checked('message', messages.message),
+    insertOutgoing: checked('insertOutgoing', (args) => {
       const [{ id, at }] = args;
       if (messages.insertOutgoing(args) !== null) receipts.put(id, queuedReceipt(at));
       return messageThatIsThere(id);
-    },
-    setReceipt: ([id, receipt]) => {
+    }),
+    insertIncoming: checked('insertIncoming', messages.insertIncoming),
+    setReceipt: checked('setReceipt', ([id, receipt]) => {
       receipts.put(id, receipt);
       return messageThatIsThere(id);
-    },
+    }),
+    unsent: checked('unsent', messages.unsent),
   };
-  const entry = <M extends DataMethod>(method: M): readonly [string, (args: unknown) => unknown] => [
-    method,
-    (args) => handlers[method](parseArgs(method, args)),
-  ];
-  return new Map(
-    (
-      [
-        'accounts',
-        'saveAccount',
-        'conversations',
-        'conversation',
-        'ensureConversation',
-        'setDisplayName',
-        'setPeerTraits',
-        'markRead',
-        'messages',
-        'message',
-        'insertOutgoing',
-        'insertIncoming',
-        'setReceipt',
-        'unsent',
-      ] as const satisfies readonly DataMethod[]
-    ).map((method) => entry(method)),
-  );
+  return new Map(Object.entries(operations));
 }

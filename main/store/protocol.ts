@@ -9,7 +9,7 @@ import { StoreError, StoreRefusal } from './interface.ts';
 import { HexKey } from './key.ts';
 
 /** The most messages that one page holds. */
-export const largestPage = 1000;
+const largestPage = 1000;
 /** The longest name, address or foreign id that is stored, in UTF-16 code units. */
 const longestName = 4096;
 
@@ -141,14 +141,14 @@ export type Answer = v.InferOutput<typeof Answer>;
 /** Reads a request's arguments. Throws StoreRefusal. */
 export function parseArgs<M extends Method>(method: M, args: unknown): Args<M> {
   const parsed = v.safeParse(requests[method].args, args);
-  if (parsed.success) return parsed.output as Args<M>;
+  if (parsed.success) return parsed.output;
   throw new StoreRefusal(`The arguments of ${method} are not valid (${describeIssues(parsed.issues)}).`);
 }
 
 /** Reads the value of an answer. Throws StoreError `damaged`: the process gives what the database holds. */
 export function parseValue<M extends Method>(method: M, value: unknown): Value<M> {
   const parsed = v.safeParse(requests[method].value, value);
-  if (parsed.success) return parsed.output as Value<M>;
+  if (parsed.success) return parsed.output;
   throw new StoreError(
     'damaged',
     `The message database holds something else than ${method} asks for (${describeIssues(parsed.issues)}). ` +

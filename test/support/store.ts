@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
 import { silentLog } from '../../main/log/log.ts';
 import { StoreClient, type StoreClientOptions } from '../../main/store/client.ts';
-import { loadDriver, type SqliteDriver } from '../../main/store/driver.ts';
+import { loadDriver } from '../../main/store/driver.ts';
 import type { StoredAccount } from '../../main/store/interface.ts';
 import { generateDatabaseKey } from '../../main/store/key.ts';
 import { forkStoreProcess, type StoreProcess } from '../../main/store/process.ts';
@@ -60,7 +60,7 @@ export const sampleAccount = (over: Partial<StoredAccount> = {}): StoredAccount 
 });
 
 /** The store's service in this process, behind the same port as a real one: quick, and a crash is only played. */
-export function localStoreProcess(driver: () => SqliteDriver = loadDriver): StoreProcess {
+function localStoreProcess(): StoreProcess {
   const messages = new TypedEvent<unknown>();
   const exits = new TypedEvent<number | null>();
   let alive = true;
@@ -70,7 +70,7 @@ export function localStoreProcess(driver: () => SqliteDriver = loadDriver): Stor
     exits.raise(code);
   };
   const service = new StoreService({
-    loadDriver: driver,
+    loadDriver,
     post: (answer) => {
       const copy: unknown = structuredClone(answer);
       setImmediate(() => {
@@ -118,7 +118,7 @@ async function openStore(
 }
 
 export const openLocalStore = (over?: Partial<StoreClientOptions>): Promise<StoreClient> =>
-  openStore(() => localStoreProcess(), over);
+  openStore(localStoreProcess, over);
 
 export const openForkedStore = (over?: Partial<StoreClientOptions>): Promise<StoreClient> =>
   openStore(forkedStoreProcess, over);

@@ -19,8 +19,8 @@ interface AccountRow {
 }
 
 export interface AccountQueries {
-  accounts(): Value<'accounts'>;
-  saveAccount(args: Args<'saveAccount'>): null;
+  readonly accounts: () => Value<'accounts'>;
+  readonly saveAccount: (args: Args<'saveAccount'>) => null;
 }
 
 export function accountQueries(database: SqliteDatabase): AccountQueries {

@@ -20,12 +20,12 @@ interface ConversationRow {
 }
 
 export interface ConversationQueries {
-  conversations(args: Args<'conversations'>): Value<'conversations'>;
-  conversation(args: Args<'conversation'>): Value<'conversation'>;
-  ensureConversation(args: Args<'ensureConversation'>): Value<'ensureConversation'>;
-  setDisplayName(args: Args<'setDisplayName'>): null;
-  setPeerTraits(args: Args<'setPeerTraits'>): null;
-  markRead(args: Args<'markRead'>): Value<'markRead'>;
+  readonly conversations: (args: Args<'conversations'>) => Value<'conversations'>;
+  readonly conversation: (args: Args<'conversation'>) => Value<'conversation'>;
+  readonly ensureConversation: (args: Args<'ensureConversation'>) => Value<'ensureConversation'>;
+  readonly setDisplayName: (args: Args<'setDisplayName'>) => null;
+  readonly setPeerTraits: (args: Args<'setPeerTraits'>) => null;
+  readonly markRead: (args: Args<'markRead'>) => Value<'markRead'>;
 }
 
 const selectConversations = `

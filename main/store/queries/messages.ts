@@ -19,12 +19,12 @@ interface NewMessageRow {
 }
 
 export interface MessageQueries {
-  messages(args: Args<'messages'>): Value<'messages'>;
-  message(args: Args<'message'>): Value<'message'>;
+  readonly messages: (args: Args<'messages'>) => Value<'messages'>;
+  readonly message: (args: Args<'message'>) => Value<'message'>;
   /** Stores the message alone; its receipt is the receipts' part. Null: it was already there. */
-  insertOutgoing(args: Args<'insertOutgoing'>): Message | null;
-  insertIncoming(args: Args<'insertIncoming'>): Value<'insertIncoming'>;
-  unsent(args: Args<'unsent'>): Value<'unsent'>;
+  readonly insertOutgoing: (args: Args<'insertOutgoing'>) => Message | null;
+  readonly insertIncoming: (args: Args<'insertIncoming'>) => Value<'insertIncoming'>;
+  readonly unsent: (args: Args<'unsent'>) => Value<'unsent'>;
 }
 
 export function messageQueries(database: SqliteDatabase): MessageQueries {

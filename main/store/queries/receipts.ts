@@ -16,7 +16,7 @@ export interface ReceiptQueries {
    * Stores the receipt as it is given, for the conversation's peer. That receipts never go backwards is the reducer's
    * rule (shared/model/receipt.ts), and it runs before this.
    */
-  put(id: MessageId, receipt: Receipt): void;
+  readonly put: (id: MessageId, receipt: Receipt) => void;
 }
 
 export function receiptQueries(database: SqliteDatabase): ReceiptQueries {

@@ -149,9 +149,9 @@ describe('the process', () => {
 
   it('explains itself when nobody speaks to it', async () => {
     const child = spawn(process.execPath, [storeHost], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    expect(said).toContain('Parley starts it');
-    expect(code).toBe(1);
+    const exit: Promise<unknown> = once(child, 'exit');
+    expect(await text(child.stderr)).toContain('Parley starts it');
+    expect(await exit).toEqual([1, null]);
   });
 
   it('cannot be started without its runtime', () => {
