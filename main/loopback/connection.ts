@@ -23,7 +23,6 @@ export const loopbackHost = '127.0.0.1';
 /** Sizes that a client can grow. */
 export const bounds = {
   connections: 256,
-  messageBytes: 1024 * 1024,
   unsentBytes: 8 * 1024 * 1024,
 } as const;
 

@@ -43,12 +43,13 @@ export class EchoTalk {
   readonly #actions: EchoActions;
   #waiting: (string | null)[] = [];
   #unanswered = 0;
-  #isFirst: boolean;
+  /** Asked once a text: whether this peer has not been greeted yet. */
+  readonly #isFirst: () => boolean;
   #isTyping = false;
   #isEnded = false;
   #stopTimer: Unsubscribe = () => undefined;
 
-  constructor(clock: Clock, actions: EchoActions, isFirst: boolean) {
+  constructor(clock: Clock, actions: EchoActions, isFirst: () => boolean) {
     this.#clock = clock;
     this.#actions = actions;
     this.#isFirst = isFirst;
@@ -70,8 +71,7 @@ export class EchoTalk {
   #next(): void {
     const text = this.#waiting.shift();
     if (text !== undefined) {
-      this.#type(answerTo(text, this.#isFirst), typingTime(text ?? ''));
-      this.#isFirst = false;
+      this.#type(answerTo(text, this.#isFirst()), typingTime(text ?? ''));
     } else if (this.#unanswered > 0) {
       const count = String(this.#unanswered);
       this.#unanswered = 0;

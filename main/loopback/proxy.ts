@@ -8,7 +8,6 @@ import {
   isResponse,
   parseMessage,
   valuesOf,
-  withFirstValue,
   withHeader,
   withoutFirstValue,
   writeMessage,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { longestMessage } from '../sip/framing.ts';
 import {
   bounds,
   loopbackHost,
@@ -19,7 +20,7 @@ export async function listenWebSocket(port: number, handler: ConnectionHandler):
   const server = new WebSocketServer({
     host: loopbackHost,
     port,
-    maxPayload: bounds.messageBytes,
+    maxPayload: longestMessage,
     perMessageDeflate: false,
     handleProtocols: () => subprotocol,
     verifyClient: ({ req }: { req: IncomingMessage }) =>

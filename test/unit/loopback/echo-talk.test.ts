@@ -20,7 +20,7 @@ function talk(send: (text: string) => Promise<void> = () => Promise.resolve()): 
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   };
-  return { clock, happened, echo: new EchoTalk(clock, actions, false), settle };
+  return { clock, happened, echo: new EchoTalk(clock, actions, () => false), settle };
 }
 
 describe('Echo', () => {
