@@ -101,7 +101,12 @@ function prepare({ ask }: Bench): string {
   return conversation.id;
 }
 
-const insert = (id: number, conversationId: string, text = `text ${String(id)}`): unknown => ({
+const insert = (
+  id: number,
+  conversationId: string,
+  text = `text ${String(id)}`,
+  remoteId: string | null = `r${String(id)}`,
+): { readonly id: number; readonly method: string; readonly args: readonly unknown[] } => ({
   id,
   method: 'insertIncoming',
   args: [
@@ -111,7 +116,7 @@ const insert = (id: number, conversationId: string, text = `text ${String(id)}`)
       sender: { address: alice, displayName: null },
       text,
       at: 1,
-      remoteId: `r${String(id)}`,
+      remoteId,
     },
   ],
 });
@@ -208,6 +213,19 @@ describe('requests that come together', () => {
     );
     expect(answers.map(({ id }) => id)).toEqual(Array.from({ length: 600 }, (_, index) => index + 10));
     expect(service.commits() - before).toBe(3);
+  });
+});
+
+describe('a request that is asked again after a crash', () => {
+  it.each([null, 'r1'])('stores its message once and calls it no repeat (remote id %s)', (remoteId) => {
+    const service = bench();
+    const conversation = prepare(service);
+    const request = insert(10, conversation, 'once', remoteId);
+    const [first] = service.ask(request);
+    const [again] = service.ask({ ...request, id: 11 });
+    expect(first).toMatchObject({ ok: true, value: { repeated: false } });
+    expect(again).toEqual({ ...first, id: 11 });
+    expect(texts(service.database())).toEqual(['once']);
   });
 });
 
