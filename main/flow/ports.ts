@@ -91,7 +91,11 @@ export interface IncomingInvite {
   readonly headers: readonly HeaderField[];
   readonly body: SipBody | null;
   /** Sends the 200 and resolves when the ACK came; rejects when the peer canceled or never acknowledged. */
-  accept(answer: SipBody, headers: readonly HeaderField[], handlers: DialogHandlers): Promise<SignalingDialog>;
+  accept(
+    answer: SipBody,
+    headers: readonly HeaderField[],
+    handlers: DialogHandlers,
+  ): Promise<SignalingDialog>;
   reject(statusCode: number, reasonPhrase?: string, headers?: readonly HeaderField[]): void;
   /** Called once if the peer cancels before accept or reject. */
   onCanceled(listener: () => void): void;

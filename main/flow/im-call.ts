@@ -1,0 +1,467 @@
+import type { SipAddress } from '../../shared/model/address.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
+import type { Log } from '../log/log.ts';
+import { beyondTransaction, boundedWait } from './bounded-wait.ts';
+import { callReducer, CallState, type CallEvent } from './call-state.ts';
+import {
+  ArgumentOutOfRangeError,
+  FailureResponseError,
+  FlowTerminatedError,
+  InvalidOperationError,
+  OperationTimeoutError,
+  TransportLostError,
+} from './errors.ts';
+import type { Dialect } from './flow-channel.ts';
+import { hasOptionTag, userAgentOf } from './headers.ts';
+import { InstantMessagingFlow, type FlowCall, type FlowControl } from './im-flow.ts';
+import { CapabilitySupport, type InstantMessagingFlowTemplate } from './im-flow-template.ts';
+import { longestAnswerDelay } from './incoming-messages.ts';
+import { answerOf, noDialogStatus, offerOf, sessionOf, toastHeaders, toastTag } from './invitation.ts';
+import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
+import { pagerChannel, type PagerLanes } from './pager-channel.ts';
+import type {
+  DialogEnd,
+  DialogHandlers,
+  HeaderField,
+  IncomingInvite,
+  IncomingRequest,
+  InviteOutcome,
+  OutgoingInvite,
+  Participant,
+  Signaling,
+  SignalingDialog,
+} from './ports.ts';
+import { raiseGuarded } from './raise.ts';
+import { RequestInbox } from './request-inbox.ts';
+import { sessionChannel } from './session-channel.ts';
+import { toastOf, type ToastMessage } from './toast-message.ts';
+
+/** How the call came to be. */
+export type CallOrigin =
+  | { readonly kind: 'outgoing'; readonly peer: SipAddress; readonly dialect: Dialect }
+  | { readonly kind: 'invite'; readonly invite: IncomingInvite }
+  | { readonly kind: 'message'; readonly request: IncomingRequest };
+
+/** What a call needs of its endpoint. */
+export interface CallContext {
+  readonly signaling: Signaling;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: InstantMessagingFlowTemplate;
+  readonly messageIdHeader: string;
+  readonly lanes: PagerLanes;
+  /** The call is in use: of several idle ones it is not the first to be forgotten. */
+  readonly used: () => void;
+}
+
+/** What only the endpoint may do with its call. */
+export interface CallControl {
+  readonly busy: boolean;
+  /** A MESSAGE outside dialogs that belongs to this call. */
+  receive(request: IncomingRequest): void;
+}
+
+export interface EstablishOptions {
+  /** Shown by the peer while the call rings; sent once more as a message unless the peer says that it read it. */
+  readonly toast?: ToastMessage;
+}
+
+/** An INVITE that nobody decides about is declined before proxies give up on it (RFC 3261, 16.6, timer C). */
+const longestInviteDecision = 170_000;
+
+const endReasons: Record<DialogEnd, FlowEndReason> = {
+  'local-bye': 'local',
+  'remote-bye': 'remote',
+  'transport-lost': 'transport-lost',
+};
+
+/**
+ * A call that carries instant messages: an INVITE dialog, or, with a peer that knows none, MESSAGEs outside dialogs
+ * behind the same face. Made by the endpoint.
+ */
+export class InstantMessagingCall implements FlowCall {
+  readonly peer: Participant;
+  /** The first message inside an incoming invitation. It is not consumed: the peer sends it again as a message. */
+  readonly toastMessage: ToastMessage | null;
+  readonly #context: CallContext;
+  readonly #stateChanged = new TypedEvent<StateChangedEventArgs<CallState>>();
+  readonly #configurationRequested = new TypedEvent<{ readonly flow: InstantMessagingFlow }>();
+  readonly #inbox: RequestInbox;
+  readonly #ended: Promise<void>;
+  #resolveEnded: () => void = () => undefined;
+  #state: CallState = CallState.Idle;
+  #dialect: Dialect;
+  #remoteUserAgent: string | null = null;
+  #flow: InstantMessagingFlow | null = null;
+  #control: FlowControl | null = null;
+  #incomingInvite: IncomingInvite | null = null;
+  #outgoingInvite: OutgoingInvite | null = null;
+  #dialog: SignalingDialog | null = null;
+  #endReason: FlowEndReason = 'local';
+  /** The peer has shown the toast of our invitation. */
+  #toastRead = false;
+  #cancelDecision: Unsubscribe = () => undefined;
+
+  /** For the endpoint that makes it. @param grantControl gets what only the endpoint may do */
+  constructor(
+    context: CallContext,
+    origin: CallOrigin,
+    grantControl: (call: InstantMessagingCall, control: CallControl) => void,
+  ) {
+    this.#context = context;
+    this.#inbox = new RequestInbox(() => context.clock.now());
+    this.#ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#dialect =
+      origin.kind === 'outgoing' ? origin.dialect : origin.kind === 'invite' ? 'session' : 'pager';
+    this.peer = peerOf(origin);
+    this.toastMessage = origin.kind === 'invite' ? toastOf(origin.invite.headers) : null;
+    if (origin.kind === 'invite') this.#becomeIncoming(origin.invite.headers, longestInviteDecision);
+    if (origin.kind === 'message') this.#becomeIncoming(origin.request.headers, longestAnswerDelay);
+    if (origin.kind === 'invite') {
+      this.#incomingInvite = origin.invite;
+      origin.invite.onCanceled(() => {
+        this.#end('remote');
+      });
+    }
+    const busy = (): boolean => this.#control?.busy ?? false;
+    grantControl(this, {
+      get busy() {
+        return busy();
+      },
+      receive: (request) => {
+        this.#inbox.receive(request);
+      },
+    });
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  get stateChanged(): EventSource<StateChangedEventArgs<CallState>> {
+    return this.#stateChanged;
+  }
+
+  /** Null until the configuration is requested. */
+  get flow(): InstantMessagingFlow | null {
+    return this.#flow;
+  }
+
+  /** Final once the call is Established: a peer that knows no IM dialogs makes it a pager. */
+  get dialect(): Dialect {
+    return this.#dialect;
+  }
+
+  /** What the peer calls its program, from its latest request or answer that says so. */
+  get remoteUserAgent(): string | null {
+    return this.#remoteUserAgent;
+  }
+
+  /** Subscribe before `establish` or `accept`: the only time at which the flow can be initialized. */
+  get instantMessagingFlowConfigurationRequested(): EventSource<{ readonly flow: InstantMessagingFlow }> {
+    return this.#configurationRequested;
+  }
+
+  /**
+   * Calls the peer. When it resolves the flow is Active. Rejects with InvalidOperationError, FailureResponseError,
+   * OperationTimeoutError, TransportLostError or FlowTerminatedError, and the call is Terminated then; only when
+   * nothing but the toast's repetition as a message failed, the call stays Established.
+   */
+  establish(options: EstablishOptions = {}): Promise<void> {
+    const toast = options.toast ?? null;
+    const connected = this.#connect(toast);
+    this.#openInboxAfter(connected);
+    return toast === null ? connected : this.#repeatToast(toast, connected);
+  }
+
+  /**
+   * Takes an incoming call. What the peer has already sent is raised right after this has resolved. Rejects with
+   * InvalidOperationError, or with FlowTerminatedError when the peer gave up meanwhile.
+   */
+  accept(): Promise<void> {
+    const accepted = this.#accept();
+    this.#openInboxAfter(accepted);
+    return accepted;
+  }
+
+  /** Refuses an incoming call with a SIP status from 400 to 599: a 6xx would end the peer's other forks too. */
+  decline(statusCode = 480): void {
+    if (!Number.isInteger(statusCode) || statusCode < 400 || statusCode > 599) {
+      throw new ArgumentOutOfRangeError('decline', statusCode, 'a SIP status from 400 to 599 is needed');
+    }
+    this.#begin('decline', CallState.Incoming, 'terminate');
+    this.#incomingInvite?.reject(statusCode);
+    this.#inbox.refuse(statusCode, 'Declined');
+    this.#end('local');
+  }
+
+  /** Ends the call in any state. Resolves when it is Terminated; calling it again is harmless. */
+  async terminate(): Promise<void> {
+    if (this.#state === CallState.Incoming) {
+      this.decline();
+    } else if (this.#state !== CallState.Terminated && this.#state !== CallState.Terminating) {
+      this.#hangUp('local');
+    }
+    await this.#ended;
+  }
+
+  async #connect(toast: ToastMessage | null): Promise<void> {
+    this.#begin('establish', CallState.Idle, 'establish');
+    try {
+      this.#createFlow();
+      if (this.#dialect === 'session') await this.#invite(toast);
+      else this.#becomePager();
+    } catch (error) {
+      this.#end('refused');
+      throw error;
+    }
+  }
+
+  async #repeatToast(toast: ToastMessage, connected: Promise<void>): Promise<void> {
+    await connected;
+    if (!this.#toastRead) await this.#flow?.sendInstantMessage(toast);
+  }
+
+  async #accept(): Promise<void> {
+    this.#begin('accept', CallState.Incoming, 'accept');
+    this.#cancelDecision();
+    const invite = this.#incomingInvite;
+    try {
+      this.#createFlow();
+    } catch (error) {
+      invite?.reject(480);
+      this.#end('refused');
+      throw error;
+    }
+    try {
+      if (invite === null) this.#becomePager();
+      else await this.#answer(invite);
+    } catch (error) {
+      this.#end('refused');
+      throw error;
+    }
+  }
+
+  async #answer(invite: IncomingInvite): Promise<void> {
+    const { signaling, clock, log } = this.#context;
+    const template = this.#control?.template ?? this.#context.settings;
+    const consumed =
+      this.toastMessage !== null && template.toastFormatSupport === CapabilitySupport.Supported;
+    const headers: HeaderField[] = consumed ? [['Supported', toastTag]] : [];
+    let dialog: SignalingDialog;
+    try {
+      dialog = await invite.accept(
+        answerOf(signaling, template.supportedFormats),
+        headers,
+        this.#handlers(() => true),
+      );
+    } catch (error) {
+      log.info({ error }, 'The peer did not acknowledge the call');
+      throw new FlowTerminatedError('remote', true);
+    }
+    this.#established(dialog, () => sessionChannel(dialog, clock, sessionOf(invite.body)?.acceptTypes ?? []));
+  }
+
+  async #invite(toast: ToastMessage | null): Promise<void> {
+    const { signaling, clock, settings } = this.#context;
+    const formats = (this.#control?.template ?? settings).supportedFormats;
+    let current = true;
+    const invite = signaling.invite(
+      this.peer.address,
+      offerOf(signaling, formats),
+      toastHeaders(toast),
+      this.#handlers(() => current),
+    );
+    this.#outgoingInvite = invite;
+    const outcome = await invite.outcome;
+    this.#outgoingInvite = null;
+    if ('response' in outcome) this.#note(outcome.response.headers);
+    if (outcome.kind === 'accepted') {
+      const session = sessionOf(outcome.response.body);
+      if (session !== null || this.#state !== CallState.Establishing) {
+        this.#established(outcome.dialog, () =>
+          sessionChannel(outcome.dialog, clock, session?.acceptTypes ?? []),
+        );
+        this.#toastRead = hasOptionTag(outcome.response.headers, 'Supported', toastTag);
+        return;
+      }
+      // It took the call for something else, MSRP for instance.
+      current = false;
+      void outcome.dialog.bye();
+    } else if (outcome.kind !== 'refused' || !noDialogStatus.has(outcome.response.statusCode)) {
+      throw this.#failureOf(outcome);
+    }
+    this.#requireEstablishing();
+    this.#becomePager();
+  }
+
+  #failureOf(outcome: Exclude<InviteOutcome, { kind: 'accepted' }>): Error {
+    if (this.#state !== CallState.Establishing) return new FlowTerminatedError(this.#endReason, false);
+    switch (outcome.kind) {
+      case 'refused':
+        return new FailureResponseError(outcome.response.statusCode, outcome.response.reasonPhrase);
+      case 'no-answer':
+        return new OperationTimeoutError();
+      case 'canceled':
+        return new FlowTerminatedError('local', false);
+      case 'transport-lost':
+        return new TransportLostError(outcome.left);
+    }
+  }
+
+  /** @param current whether the dialog still is the one of this call */
+  #handlers(current: () => boolean): DialogHandlers {
+    return {
+      onRequest: (request) => {
+        if (current()) this.#inbox.receive(request);
+        else request.respond(481, 'Call/Transaction Does Not Exist');
+      },
+      onEnded: (end) => {
+        if (current()) this.#end(endReasons[end]);
+      },
+    };
+  }
+
+  #established(dialog: SignalingDialog, channel: () => ReturnType<typeof sessionChannel>): void {
+    if (this.#state !== CallState.Establishing) {
+      // Terminated while the answer was on its way.
+      void dialog.bye();
+      this.#requireEstablishing();
+    }
+    this.#dialog = dialog;
+    this.#control?.activate(channel());
+    this.#transition('established');
+    this.#requireEstablished();
+  }
+
+  #becomePager(): void {
+    this.#requireEstablishing();
+    const { signaling, lanes, clock } = this.#context;
+    this.#dialect = 'pager';
+    this.#control?.activate(pagerChannel(this.peer.address, signaling, lanes, clock));
+    this.#transition('established');
+    this.#requireEstablished();
+  }
+
+  #requireEstablishing(): void {
+    if (this.#state !== CallState.Establishing) throw new FlowTerminatedError(this.#endReason, false);
+  }
+
+  /** A listener of the state may have ended the call. */
+  #requireEstablished(): void {
+    if (this.#state !== CallState.Established) throw new FlowTerminatedError(this.#endReason, false);
+  }
+
+  #createFlow(): InstantMessagingFlow {
+    const { clock, log, settings, messageIdHeader, used } = this.#context;
+    const flow = new InstantMessagingFlow(
+      {
+        call: this,
+        clock,
+        log,
+        settings,
+        messageIdHeader,
+        used,
+        lost: () => {
+          this.#hangUp('lost-dialog');
+        },
+        heard: (headers) => {
+          this.#note(headers);
+        },
+      },
+      (control) => {
+        this.#control = control;
+      },
+    );
+    this.#flow = flow;
+    this.#control?.configure(() => {
+      this.#configurationRequested.raise({ flow });
+    });
+    this.#requireEstablishing();
+    return flow;
+  }
+
+  #becomeIncoming(headers: readonly HeaderField[], longestDecision: number): void {
+    this.#state = callReducer(this.#state, 'receive');
+    this.#note(headers);
+    this.#cancelDecision = this.#context.clock.after(longestDecision, () => {
+      this.decline();
+    });
+  }
+
+  /** Ends the call from this side: cancels what rings, says goodbye where there is a dialog. */
+  #hangUp(reason: FlowEndReason): void {
+    const { clock } = this.#context;
+    this.#endReason = reason;
+    this.#transition('terminate');
+    this.#control?.terminate(reason);
+    const dialog = this.#dialog;
+    const invite = this.#outgoingInvite;
+    if (dialog !== null) {
+      void boundedWait(clock, dialog.bye(), beyondTransaction, undefined).then(() => {
+        this.#end(reason);
+      });
+    } else if (invite !== null) {
+      invite.cancel();
+      void boundedWait(clock, invite.outcome, beyondTransaction, null).then(() => {
+        this.#end(reason);
+      });
+    } else {
+      this.#end(reason);
+    }
+  }
+
+  #end(reason: FlowEndReason): void {
+    if (this.#state === CallState.Terminated) return;
+    if (this.#state !== CallState.Terminating) this.#endReason = reason;
+    this.#cancelDecision();
+    this.#control?.terminate(this.#endReason);
+    if (this.#dialect === 'session') this.#inbox.refuse(481, 'Call/Transaction Does Not Exist');
+    else this.#inbox.refuse(480, 'Temporarily Unavailable');
+    this.#dialog = null;
+    this.#transition('ended');
+    this.#resolveEnded();
+  }
+
+  /** Lets the peer's requests through to the flow, once the promise's caller, who may subscribe only then, went on. */
+  #openInboxAfter(established: Promise<unknown>): void {
+    const open = (): void => {
+      this.#inbox.open((request, arrivedAt) => {
+        this.#control?.receive(request, arrivedAt);
+      });
+    };
+    // The caller awaits the promise by the time that this runs, so that it is told first.
+    queueMicrotask(() => {
+      established.then(open, () => undefined); // a call that failed has refused what it held
+    });
+  }
+
+  #begin(member: string, needed: CallState, event: CallEvent): void {
+    if (this.#state !== needed) {
+      throw new InvalidOperationError(member, `the call must be ${needed}, it is ${this.#state}`);
+    }
+    this.#transition(event);
+  }
+
+  #transition(event: CallEvent): void {
+    const previousState = this.#state;
+    this.#state = callReducer(previousState, event);
+    if (this.#state === previousState) return;
+    raiseGuarded(this.#context.log, 'stateChanged', this.#stateChanged, {
+      previousState,
+      state: this.#state,
+    });
+  }
+
+  #note(headers: readonly HeaderField[]): void {
+    this.#remoteUserAgent = userAgentOf(headers) ?? this.#remoteUserAgent;
+  }
+}
+
+function peerOf(origin: CallOrigin): Participant {
+  if (origin.kind === 'outgoing') return { address: origin.peer, displayName: null };
+  return origin.kind === 'invite' ? origin.invite.from : origin.request.from;
+}

@@ -1,0 +1,44 @@
+import { FailureResponseError, OperationTimeoutError, TransportLostError } from './errors.ts';
+import { headerOf } from './headers.ts';
+import type { Participant, RequestOutcome } from './ports.ts';
+
+/** A recipient whom a message that others got did not reach. */
+export interface MessageDeliveryFailureData {
+  readonly recipient: Participant;
+  /** A SIP status. */
+  readonly responseCode: number;
+}
+
+export interface SendInstantMessageResult {
+  /** Recipients that the peer reports as not reached; empty when all were. */
+  readonly deliveryFailures: readonly MessageDeliveryFailureData[];
+  /** The peer's id of a message taken tentatively; only when waiting for delivery notifications is disabled. */
+  readonly messageId: string | null;
+  /** A store or relay has it (202): the message's fate is not known yet. */
+  readonly tentative: boolean;
+  /** The peer gave our message id back: it recognises a repetition of the message and shows it once. */
+  readonly recognisedById: boolean;
+}
+
+export interface SendContext {
+  readonly messageIdHeader: string;
+  /** Our id, as it went with the request. */
+  readonly messageId: string | null;
+  readonly waitingDisabled: boolean;
+}
+
+/** The result of a send, from how its request ended. Throws the error that a caller of the flow sees. */
+export function resultOf(outcome: RequestOutcome, context: SendContext): SendInstantMessageResult {
+  if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
+  if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
+  const { statusCode, reasonPhrase, headers } = outcome.response;
+  if (statusCode >= 300) throw new FailureResponseError(statusCode, reasonPhrase);
+  const tentative = statusCode === 202;
+  const echoed = headerOf(headers, context.messageIdHeader);
+  return {
+    deliveryFailures: [],
+    messageId: tentative && context.waitingDisabled ? headerOf(headers, 'Message-Id') : null,
+    tentative,
+    recognisedById: context.messageId !== null && echoed === context.messageId,
+  };
+}
