@@ -38,7 +38,11 @@ const window = new AppWindow(
   log,
 );
 
-if (becomeOnlyInstance(() => { window.present(); })) {
+if (
+  becomeOnlyInstance(() => {
+    window.present();
+  })
+) {
   hardenContents();
   await app.whenReady();
   denyPermissions();

@@ -115,7 +115,8 @@ export class AccountSession {
   }
 
   async startConversation(peer: SipAddress): Promise<ConversationSummary> {
-    if (addressKey(peer) === addressKey(this.account.address)) throw new CommandError({ code: 'own-address' });
+    if (addressKey(peer) === addressKey(this.account.address))
+      throw new CommandError({ code: 'own-address' });
     const summary = summaryOf(await this.#conversationWith(peer));
     this.#raise({ kind: 'conversation', conversation: summary });
     return summary;
@@ -152,7 +153,7 @@ export class AccountSession {
   async retry(id: MessageId): Promise<Message> {
     const { store, clock } = this.#options;
     const message = await store.message(id);
-    if (message?.receipt == null) throw new CommandError({ code: 'unknown-message' });
+    if (message === null || message.receipt === null) throw new CommandError({ code: 'unknown-message' });
     await this.#require(message.conversationId);
     const receipt = receiptReducer(message.receipt, { kind: 'retried' }, clock.now());
     if (receipt === message.receipt) return message;

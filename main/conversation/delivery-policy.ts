@@ -29,7 +29,8 @@ export function failureOfStatus(status: number): DeliveryFailure {
     if (status === 408 || status === 504) return 'no-answer';
     if (status === 486 || status === 600) return 'busy';
     if (status === 413 || status === 513) return 'too-large';
-    if (status === 405 || status === 415 || status === 488 || status === 501 || status === 606) return 'unsupported';
+    if (status === 405 || status === 415 || status === 488 || status === 501 || status === 606)
+      return 'unsupported';
     if (status >= 500 && status < 600) return 'server-error';
     return 'refused';
   })();
@@ -76,7 +77,8 @@ export function judgeFailure(
     // 408 may come from a proxy whose next hop has taken the message but not answered in time.
     const unknownFate = stage === 'sending' && (error.statusCode === 408 || error.statusCode === 504);
     if (unknownFate && !recognisesRepeats) return { kind: 'failed', failure };
-    if (stage === 'sending' && established && lostDialog.has(error.statusCode)) return { kind: 'renew', failure };
+    if (stage === 'sending' && established && lostDialog.has(error.statusCode))
+      return { kind: 'renew', failure };
     if (error.statusCode === 481 || passing.has(error.statusCode)) return { kind: 'again', failure };
     return { kind: 'failed', failure };
   }

@@ -109,7 +109,13 @@ export class Messenger {
       const location = parseServer(server, transport, address.value);
       if (!location.ok) throw new CommandError({ code: 'invalid-server', problem: location.failure });
       await this.#inTurn(async () =>
-        this.#signIn({ address: address.value, displayName: null, password, server: location.value, kind: 'server' }),
+        this.#signIn({
+          address: address.value,
+          displayName: null,
+          password,
+          server: location.value,
+          kind: 'server',
+        }),
       );
       return {};
     },
@@ -135,7 +141,8 @@ export class Messenger {
       if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
       return this.#session().startConversation(address.value);
     },
-    messages: async ({ conversationId, before, limit }) => this.#session().messages(conversationId, before, limit),
+    messages: async ({ conversationId, before, limit }) =>
+      this.#session().messages(conversationId, before, limit),
     sendMessage: async ({ id, conversationId, text }) => this.#session().send(id, conversationId, text),
     retryMessage: async ({ id }) => this.#session().retry(id),
     markRead: async ({ conversationId, upTo }) => {
@@ -177,7 +184,9 @@ export class Messenger {
     return { conversationId: conversation.id };
   }
 
-  async #signIn(wanted: Omit<StoredAccount, 'id' | 'wrappedPassword' | 'active' | 'instanceId'> & { password: string }) {
+  async #signIn(
+    wanted: Omit<StoredAccount, 'id' | 'wrappedPassword' | 'active' | 'instanceId'> & { password: string },
+  ) {
     const store = this.#openStore();
     const { password, ...identity } = wanted;
     const known = (await store.accounts()).find((each) => each.address === identity.address);
@@ -213,7 +222,8 @@ export class Messenger {
     }
     let password: string;
     try {
-      password = account.wrappedPassword === null ? '' : await this.#options.secrets.unwrap(account.wrappedPassword);
+      password =
+        account.wrappedPassword === null ? '' : await this.#options.secrets.unwrap(account.wrappedPassword);
     } catch (error) {
       this.#options.log.warn({ error }, 'The kept password cannot be read; the user has to sign in again');
       this.#setPhase({ kind: 'signed-out' });

@@ -67,7 +67,7 @@ export class PeerLink {
         const verdict = judgeFailure(error, stage, current !== null, this.#traits.recognisesRepeats);
         if (verdict.kind !== 'renew') return verdict;
         if (renewed) return { kind: 'again', failure: verdict.failure };
-        if (current !== null) await current.call?.terminate();
+        if (current !== null) await current.call.terminate();
       }
     }
   }
@@ -173,7 +173,8 @@ export class PeerLink {
 
   #learn(change: Partial<PeerTraits>): void {
     const next = { ...this.#traits, ...change };
-    if (next.dialect === this.#traits.dialect && next.recognisesRepeats === this.#traits.recognisesRepeats) return;
+    if (next.dialect === this.#traits.dialect && next.recognisesRepeats === this.#traits.recognisesRepeats)
+      return;
     this.#traits = next;
     this.#options.traitsChanged(next);
   }

@@ -32,11 +32,18 @@ const isCommandName = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commands, name);
 
 /** Serves the contract: checks who calls, parses what comes in and what goes out, and answers with a closed Result. */
-export function createCommandEndpoint({ trustedOrigin, handlers, log }: CommandEndpointOptions): CommandEndpoint {
+export function createCommandEndpoint({
+  trustedOrigin,
+  handlers,
+  log,
+}: CommandEndpointOptions): CommandEndpoint {
   return {
     async invoke(sender, name, input) {
       if (!sender.isMainFrame || !sender.isOwnWindow || !sender.url.startsWith(trustedOrigin)) {
-        log.warn({ url: sender.url, mainFrame: sender.isMainFrame }, 'A command from a foreign frame was refused');
+        log.warn(
+          { url: sender.url, mainFrame: sender.isMainFrame },
+          'A command from a foreign frame was refused',
+        );
         return fail({ code: 'invalid-input', detail: 'This frame may not call Parley.' });
       }
       if (!isCommandName(name)) return fail({ code: 'invalid-input', detail: 'There is no such command.' });

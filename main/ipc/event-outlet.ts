@@ -29,7 +29,10 @@ export class EventOutlet {
     this.#last += 1;
     this.#waiting.push(event);
     if (this.#waiting.length >= largestBatch) this.#flush();
-    else this.#cancelTimer ??= this.#clock.after(gatheringTime, () => { this.#flush(); });
+    else
+      this.#cancelTimer ??= this.#clock.after(gatheringTime, () => {
+        this.#flush();
+      });
   }
 
   #flush(): void {

@@ -18,7 +18,17 @@ export function openFileLog(folder: string): Log {
       base: null,
       level: 'info',
       redact: {
-        paths: ['password', 'text', 'body', 'key', 'authorization', '*.password', '*.text', '*.body', '*.key'],
+        paths: [
+          'password',
+          'text',
+          'body',
+          'key',
+          'authorization',
+          '*.password',
+          '*.text',
+          '*.body',
+          '*.key',
+        ],
         censor: '[hidden]',
       },
       serializers: { error: stdSerializers.err },

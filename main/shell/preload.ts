@@ -1,5 +1,10 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { bridgeGlobal, eventChannel, invokeChannel, type PreloadBridge } from '../../shared/contract/channels.ts';
+import {
+  bridgeGlobal,
+  eventChannel,
+  invokeChannel,
+  type PreloadBridge,
+} from '../../shared/contract/channels.ts';
 
 // Only data crosses: the IPC event object, which leads back to Electron's own API, stays here.
 const bridge: PreloadBridge = {

@@ -1,6 +1,14 @@
 import { safeStorage } from 'electron';
 import type { Secrets } from '../store/secrets.ts';
 
+/** The calls that Electron 45 deprecates and older runtimes have alone. */
+interface SynchronousStorage {
+  isEncryptionAvailable(): boolean;
+  encryptString(text: string): Buffer;
+  decryptString(wrapped: Buffer): string;
+}
+const synchronousStorage: SynchronousStorage = safeStorage;
+
 /**
  * The system's secret store: Keychain, DPAPI, or on Linux libsecret or KWallet. Linux without one gives
  * `basic_text`, a fixed password: then `kind` is `weak` and the user is told. Call when Electron is ready.
@@ -16,17 +24,21 @@ export async function openSecrets(): Promise<Secrets> {
   return {
     kind: weak ? 'weak' : 'system',
     async wrap(text) {
-      const wrapped = asynchronous ? await safeStorage.encryptStringAsync(text) : safeStorage.encryptString(text);
+      const wrapped = asynchronous
+        ? await safeStorage.encryptStringAsync(text)
+        : synchronousStorage.encryptString(text);
       return wrapped.toString('base64');
     },
     async unwrap(wrapped) {
       const bytes = Buffer.from(wrapped, 'base64');
-      return asynchronous ? (await safeStorage.decryptStringAsync(bytes)).result : safeStorage.decryptString(bytes);
+      return asynchronous
+        ? (await safeStorage.decryptStringAsync(bytes)).result
+        : synchronousStorage.decryptString(bytes);
     },
   };
 }
 
 function hasLinuxKeyring(): boolean {
   const backend = safeStorage.getSelectedStorageBackend();
-  return backend !== 'basic_text' && backend !== 'unknown' && safeStorage.isEncryptionAvailable();
+  return backend !== 'basic_text' && backend !== 'unknown' && synchronousStorage.isEncryptionAvailable();
 }

@@ -8,7 +8,8 @@ export type AddressProblem = 'empty' | 'no-user' | 'no-host' | 'bad-user' | 'bad
 
 // RFC 3261, 25.1: user = 1*( unreserved / escaped / user-unreserved ).
 const userPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
-const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.?$/;
+const hostPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*\.?$/;
 const ipv6Pattern = /^\[[0-9A-Fa-f:.]+\]$/;
 
 /**
@@ -29,9 +30,10 @@ export function parseAddress(text: string): Result<SipAddress, AddressProblem> {
   if (at < 0) return fail('no-host');
   const user = rest.slice(0, at).replace(/:.*$/, '');
   const hostPort = rest.slice(at + 1).replace(/[;?].*$/, '');
-  const host = (ipv6Pattern.test(hostPort.replace(/:\d+$/, ''))
-    ? hostPort.replace(/\]:\d+$/, ']')
-    : hostPort.replace(/:\d+$/, '')
+  const host = (
+    ipv6Pattern.test(hostPort.replace(/:\d+$/, ''))
+      ? hostPort.replace(/\]:\d+$/, ']')
+      : hostPort.replace(/:\d+$/, '')
   ).toLowerCase();
   if (user === '') return fail('no-user');
   if (host === '') return fail('no-host');

@@ -28,7 +28,10 @@ it('goes from the first start to a conversation with Echo, and finds it again af
   await parley.screenshot('first-start-echo-types');
   const answer = parley.log.locator('[data-message-id]').filter({ hasNotText: 'Is anybody there?' }).first();
   await answer.waitFor();
-  await page.getByText(/Echo is typing/).waitFor({ state: 'detached' }).catch(() => undefined);
+  await page
+    .getByText(/Echo is typing/)
+    .waitFor({ state: 'detached' })
+    .catch(() => undefined);
   expect(await page.getByText(/Echo is typing/).isVisible()).toBe(false);
   await parley.screenshot('first-start-echo-answered');
   await parley.expectAccessible();

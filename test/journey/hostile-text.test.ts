@@ -54,7 +54,10 @@ it('shows markup in texts and names as text', async () => {
     void dialog.dismiss();
   });
   await alice.signIn('alice@example.test', 'wonderland', { host, port: tcpPort, transport: 'TCP' });
-  await alice.page.getByText(/^Connected/).first().waitFor();
+  await alice.page
+    .getByText(/^Connected/)
+    .first()
+    .waitFor();
 
   const registered = new Promise<void>((resolve) => {
     mallory.stateChanged.subscribe(({ kind }) => {
@@ -63,14 +66,20 @@ it('shows markup in texts and names as text', async () => {
   });
   mallory.start();
   await registered;
-  const endpoint = new InstantMessagingEndpoint({ signaling: mallory.signaling, clock: systemClock, log: silentLog });
+  const endpoint = new InstantMessagingEndpoint({
+    signaling: mallory.signaling,
+    clock: systemClock,
+    log: silentLog,
+  });
   const call = endpoint.createCall(address('alice@example.test'));
   call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
     flow.initialize(new InstantMessagingFlowTemplate());
   });
   await call.establish();
   await call.flow?.sendInstantMessage(markup);
-  await call.flow?.sendInstantMessage('javascript:alert(3) and [x](javascript:alert(4)) https://example.com/?a=<b>');
+  await call.flow?.sendInstantMessage(
+    'javascript:alert(3) and [x](javascript:alert(4)) https://example.com/?a=<b>',
+  );
 
   await alice.conversations.getByText(name).first().click();
   await alice.message(markup).waitFor();

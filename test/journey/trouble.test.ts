@@ -71,8 +71,15 @@ it('says when the server does not answer', async () => {
     port: address.port,
     transport: 'TCP',
   });
-  await alice.page.getByText(/Connecting/).first().waitFor();
-  await alice.page.getByRole('alert').first().filter({ hasText: /answer/i }).waitFor({ timeout: 60_000 });
+  await alice.page
+    .getByText(/Connecting/)
+    .first()
+    .waitFor();
+  await alice.page
+    .getByRole('alert')
+    .first()
+    .filter({ hasText: /answer/i })
+    .waitFor({ timeout: 60_000 });
   await alice.screenshot('trouble-no-answer');
   silent.close();
 });
@@ -86,14 +93,21 @@ it('tells that the server is gone, keeps what is written meanwhile, and sends it
   await alice.expectReceipt('Vor der Pause', /delivered/i);
 
   await kamailio.stop();
-  await alice.page.getByText(/Reconnecting|Not connected|Trying again/i).first().waitFor({ timeout: 30_000 });
-  for (const text of ['Während der Pause 1', 'Während der Pause 2', 'Während der Pause 3']) await alice.send(text);
+  await alice.page
+    .getByText(/Reconnecting|Not connected|Trying again/i)
+    .first()
+    .waitFor({ timeout: 30_000 });
+  for (const text of ['Während der Pause 1', 'Während der Pause 2', 'Während der Pause 3'])
+    await alice.send(text);
   await alice.expectReceipt('Während der Pause 3', /queued/i);
   await alice.screenshot('trouble-server-gone');
   await alice.expectAccessible();
 
   await kamailio.start();
-  await alice.page.getByText(/^Connected/).first().waitFor({ timeout: 90_000 });
+  await alice.page
+    .getByText(/^Connected/)
+    .first()
+    .waitFor({ timeout: 90_000 });
   for (const text of ['Während der Pause 1', 'Während der Pause 2', 'Während der Pause 3']) {
     await alice.expectReceipt(text, /delivered/i, 90_000);
   }
@@ -101,7 +115,12 @@ it('tells that the server is gone, keeps what is written meanwhile, and sends it
   await bob.message('Während der Pause 3').waitFor();
   const texts = await bob.log.locator('[data-message-id]').allInnerTexts();
   const order = texts.map((text) => /Vor der Pause|Während der Pause \d/.exec(text)?.[0]);
-  expect(order).toEqual(['Vor der Pause', 'Während der Pause 1', 'Während der Pause 2', 'Während der Pause 3']);
+  expect(order).toEqual([
+    'Vor der Pause',
+    'Während der Pause 1',
+    'Während der Pause 2',
+    'Während der Pause 3',
+  ]);
   await bob.screenshot('trouble-server-back');
 });
 

@@ -37,11 +37,17 @@ it('lets Alice on WebSocket and Bob on TCP talk, see each other typing, and trus
   // It arrives while nobody looks at it: it counts as unread until the conversation is opened.
   const row = bob.conversations.getByRole('listitem').filter({ hasText: 'alice' }).first();
   await row.waitFor();
-  await bob.conversations.getByText(/1 unread/i).first().waitFor({ state: 'attached' });
+  await bob.conversations
+    .getByText(/1 unread/i)
+    .first()
+    .waitFor({ state: 'attached' });
   await bob.screenshot('two-people-unread');
   await row.getByRole('button').first().click();
   await bob.message('Grüß dich, Bob 👋 ünïcödé').waitFor();
-  await bob.conversations.getByText(/unread/i).first().waitFor({ state: 'detached' });
+  await bob.conversations
+    .getByText(/unread/i)
+    .first()
+    .waitFor({ state: 'detached' });
 
   await bob.send('Ä, ö und 🦊: da bin ich');
   await bob.expectReceipt('da bin ich', /delivered/i);
@@ -73,7 +79,9 @@ it('shows typing within a second of the first key and no longer than seven secon
     await writer.page.keyboard.type('ello', { delay: 300 });
     await reader.screenshot(`two-people-typing-${reader === bob ? 'bob' : 'alice'}-sees`);
     const lastKey = Date.now();
-    await typing.waitFor({ state: 'detached', timeout: 15_000 }).catch(() => typing.waitFor({ state: 'hidden' }));
+    await typing
+      .waitFor({ state: 'detached', timeout: 15_000 })
+      .catch(() => typing.waitFor({ state: 'hidden' }));
     const gone = Date.now() - lastKey;
     // The machine may be busy; the bound of the promise is widened by what a slow start of a step may cost.
     expect(seen).toBeLessThan(1_000 + 1_500);
@@ -85,9 +93,13 @@ it('shows typing within a second of the first key and no longer than seven secon
 it('finds history, order, ticks and unread counts again after a restart', async () => {
   await bob.page.keyboard.press('Escape');
   const texts = async (parley: Parley): Promise<string[]> =>
-    (await parley.log.locator('[data-message-id]').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    (await parley.log.locator('[data-message-id]').allInnerTexts()).map((text) =>
+      text.replace(/\s+/g, ' ').trim(),
+    );
   const before = await texts(alice);
-  const receipts = await alice.log.locator('[data-message-id]').evaluateAll((all) => all.map((each) => each.textContent));
+  const receipts = await alice.log
+    .locator('[data-message-id]')
+    .evaluateAll((all) => all.map((each) => each.textContent));
   const { profile } = alice;
   await alice.quit();
 
@@ -109,15 +121,32 @@ it('keeps unread counts over a restart', async () => {
   await bob.quit();
   bob = await Parley.start(display.display, { profile });
   await bob.page.getByRole('button', { name: 'New conversation' }).first().waitFor();
-  await bob.page.getByText(/^Connected/).first().waitFor();
+  await bob.page
+    .getByText(/^Connected/)
+    .first()
+    .waitFor();
   await alice.send('Eins');
   await alice.send('Zwei');
   await alice.expectReceipt('Zwei', /delivered/i);
-  await bob.conversations.getByText(/[23] unread/i).first().waitFor({ state: 'attached' });
-  const words = await bob.conversations.getByText(/unread/i).first().textContent();
+  await bob.conversations
+    .getByText(/[23] unread/i)
+    .first()
+    .waitFor({ state: 'attached' });
+  const words = await bob.conversations
+    .getByText(/unread/i)
+    .first()
+    .textContent();
   await bob.quit();
   bob = await Parley.start(display.display, { profile });
-  await bob.conversations.getByText(/unread/i).first().waitFor({ state: 'attached' });
-  expect(await bob.conversations.getByText(/unread/i).first().textContent()).toBe(words);
+  await bob.conversations
+    .getByText(/unread/i)
+    .first()
+    .waitFor({ state: 'attached' });
+  expect(
+    await bob.conversations
+      .getByText(/unread/i)
+      .first()
+      .textContent(),
+  ).toBe(words);
   await bob.screenshot('restart-bob-unread');
 });

@@ -26,7 +26,10 @@ export class Parley {
   }
 
   /** Starts Parley on a display, with a new profile or with that of an earlier start. */
-  static async start(display: string, options: { profile?: string; args?: readonly string[] } = {}): Promise<Parley> {
+  static async start(
+    display: string,
+    options: { profile?: string; args?: readonly string[] } = {},
+  ): Promise<Parley> {
     const profile = options.profile ?? (await makeProfileFolder());
     const command = await electronCommand();
     const app = await _electron.launch({
@@ -44,7 +47,10 @@ export class Parley {
   async quit(): Promise<void> {
     const exited = new Promise<void>((resolve) => {
       if (this.app.process().exitCode !== null) resolve();
-      else this.app.process().once('exit', () => { resolve(); });
+      else
+        this.app.process().once('exit', () => {
+          resolve();
+        });
     });
     await this.app.close();
     await exited;
@@ -123,10 +129,12 @@ export class Parley {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await this.page.evaluate(axe.source);
-      const results = await this.page.evaluate(
-        async () => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      const results = await this.page.evaluate(async () =>
+        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );
-      const complaints = results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(' | ')}`);
+      const complaints = results.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(' | ')}`,
+      );
       expect(complaints, colorScheme).toEqual([]);
     }
     await this.page.emulateMedia({ colorScheme: null, reducedMotion: null });

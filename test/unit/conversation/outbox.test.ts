@@ -108,7 +108,9 @@ describe('Outbox', () => {
   });
 
   it('tries again after a pause, keeps the order, and at last says that it failed', async () => {
-    const box = setUp((message) => (message.text === '0/1' ? { kind: 'again', failure } : { kind: 'delivered' }));
+    const box = setUp((message) =>
+      message.text === '0/1' ? { kind: 'again', failure } : { kind: 'delivered' },
+    );
     box.outbox.setOnline(true);
     const first = box.add(messageOf(0, 1));
     const second = box.add(messageOf(0, 2));
@@ -116,7 +118,7 @@ describe('Outbox', () => {
     expect(box.messages.get(first.id)?.receipt?.state).toBe('queued');
     expect(box.messages.get(second.id)?.receipt?.state).toBe('queued');
     for (let minute = 0; minute < 5; minute += 1) {
-      box.clock.advance(60_000);
+      await box.clock.advance(60_000);
       await settle();
     }
     expect(box.messages.get(first.id)?.receipt).toMatchObject({ state: 'failed', failure });
@@ -142,7 +144,9 @@ describe('Outbox', () => {
   });
 
   it('tries at once when the peer shows itself', async () => {
-    const box = setUp((_message, attempt) => (attempt < 3 ? { kind: 'again', failure } : { kind: 'delivered' }));
+    const box = setUp((_message, attempt) =>
+      attempt < 3 ? { kind: 'again', failure } : { kind: 'delivered' },
+    );
     box.outbox.setOnline(true);
     const message = box.add(messageOf(0, 1));
     await settle();
@@ -156,31 +160,35 @@ describe('Outbox', () => {
   it('loses none, doubles none and keeps the order, whatever the answers are', async () => {
     const outcome = fc.constantFrom<DeliveryOutcome['kind']>('delivered', 'sent', 'wait', 'again', 'failed');
     await fc.assert(
-      fc.asyncProperty(fc.array(outcome, { maxLength: 60 }), fc.integer({ min: 1, max: 12 }), async (answers, count) => {
-        let running = 0;
-        const finished: number[] = [];
-        const box = setUp(async (message) => {
-          running += 1;
-          expect(running).toBe(1);
-          await Promise.resolve();
-          running -= 1;
-          const kind = answers.shift() ?? 'delivered';
-          if (kind === 'delivered' || kind === 'sent') finished.push(message.sequence);
-          return kind === 'again' || kind === 'failed' ? { kind, failure } : { kind };
-        });
-        const all = Array.from({ length: count }, (_unused, index) => box.add(messageOf(0, index + 1)));
-        for (let turn = 0; turn < 200; turn += 1) {
-          box.outbox.setOnline(true);
-          box.clock.advance(70_000);
-          await settle();
-        }
-        expect(finished).toEqual([...finished].sort((a, b) => a - b));
-        expect(new Set(finished).size).toBe(finished.length);
-        for (const { id } of all) {
-          expect(['delivered', 'sent', 'failed']).toContain(box.messages.get(id)?.receipt?.state);
-        }
-        expect(box.clock.pending).toBe(0);
-      }),
+      fc.asyncProperty(
+        fc.array(outcome, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 12 }),
+        async (answers, count) => {
+          let running = 0;
+          const finished: number[] = [];
+          const box = setUp(async (message) => {
+            running += 1;
+            expect(running).toBe(1);
+            await Promise.resolve();
+            running -= 1;
+            const kind = answers.shift() ?? 'delivered';
+            if (kind === 'delivered' || kind === 'sent') finished.push(message.sequence);
+            return kind === 'again' || kind === 'failed' ? { kind, failure } : { kind };
+          });
+          const all = Array.from({ length: count }, (_unused, index) => box.add(messageOf(0, index + 1)));
+          for (let turn = 0; turn < 200; turn += 1) {
+            box.outbox.setOnline(true);
+            await box.clock.advance(70_000);
+            await settle();
+          }
+          expect(finished).toEqual([...finished].sort((a, b) => a - b));
+          expect(new Set(finished).size).toBe(finished.length);
+          for (const { id } of all) {
+            expect(['delivered', 'sent', 'failed']).toContain(box.messages.get(id)?.receipt?.state);
+          }
+          expect(box.clock.pending).toBe(0);
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -34,12 +34,15 @@ describe('the command endpoint', () => {
     expect(called).toEqual([]);
   });
 
-  it.each(['nope', 'constructor', '__proto__', 'toString', 7, null, undefined])('knows no command %j', async (name) => {
-    expect(await endpointWith({}).invoke(own, name, {})).toMatchObject({
-      ok: false,
-      failure: { code: 'invalid-input' },
-    });
-  });
+  it.each(['nope', 'constructor', '__proto__', 'toString', 7, null, undefined])(
+    'knows no command %j',
+    async (name) => {
+      expect(await endpointWith({}).invoke(own, name, {})).toMatchObject({
+        ok: false,
+        failure: { code: 'invalid-input' },
+      });
+    },
+  );
 
   it('gives handlers parsed input and the window parsed output', async () => {
     let seen: unknown;
@@ -68,7 +71,10 @@ describe('the command endpoint', () => {
 
   it('does not pass on output that breaks the contract', async () => {
     const endpoint = endpointWith({ tryLocally: () => Promise.resolve({ conversationId: 'x' } as never) });
-    expect(await endpoint.invoke(own, 'tryLocally', {})).toMatchObject({ ok: false, failure: { code: 'internal' } });
+    expect(await endpoint.invoke(own, 'tryLocally', {})).toMatchObject({
+      ok: false,
+      failure: { code: 'internal' },
+    });
   });
 
   it('never rejects and never calls a handler with what the schema refuses', async () => {

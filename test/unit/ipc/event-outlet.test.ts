@@ -6,15 +6,15 @@ import { FakeClock } from '../../support/fake-clock.ts';
 const event = { kind: 'connection', connection: { kind: 'offline' } } as const;
 
 describe('EventOutlet', () => {
-  it('gathers a burst, numbers it without gaps, and cuts it into batches', () => {
+  it('gathers a burst, numbers it without gaps, and cuts it into batches', async () => {
     const clock = new FakeClock();
     const batches: EventBatch[] = [];
     const outlet = new EventOutlet(clock, (batch) => batches.push(batch));
     for (let count = 0; count < 250; count += 1) outlet.push(event);
     expect(outlet.sequence).toBe(250);
-    clock.advance(50);
+    await clock.advance(50);
     outlet.push(event);
-    clock.advance(50);
+    await clock.advance(50);
     expect(batches.map(({ first, events }) => [first, events.length])).toEqual([
       [1, 100],
       [101, 100],
@@ -24,14 +24,14 @@ describe('EventOutlet', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('delivers nothing at once, so that one turn’s events travel together', () => {
+  it('delivers nothing at once, so that one turn’s events travel together', async () => {
     const clock = new FakeClock();
     const batches: EventBatch[] = [];
     const outlet = new EventOutlet(clock, (batch) => batches.push(batch));
     outlet.push(event);
     outlet.push(event);
     expect(batches).toEqual([]);
-    clock.advance(50);
+    await clock.advance(50);
     expect(batches).toHaveLength(1);
   });
 });

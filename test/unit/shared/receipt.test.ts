@@ -47,14 +47,25 @@ describe('receiptReducer', () => {
         if (expected === '-') {
           expect(after).toBe(before);
         } else {
-          expect(after).toEqual({ state: expected, failure: event.kind === 'failed' ? failure : null, updatedAt: 2 });
+          expect(after).toEqual({
+            state: expected,
+            failure: event.kind === 'failed' ? failure : null,
+            updatedAt: 2,
+          });
         }
       });
     }
   }
 
   it('never goes backwards without being told to send again', () => {
-    const rank: Record<ReceiptState, number> = { queued: 0, sending: 1, failed: 1, sent: 2, delivered: 3, read: 4 };
+    const rank: Record<ReceiptState, number> = {
+      queued: 0,
+      sending: 1,
+      failed: 1,
+      sent: 2,
+      delivered: 3,
+      read: 4,
+    };
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events)), (sequence) => {
         let receipt = queuedReceipt(0);

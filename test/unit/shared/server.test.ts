@@ -13,7 +13,11 @@ describe('parseServer', () => {
     ['', 'tls', { transport: 'tls', host: 'example.com', port: 5061, path: '/' }],
     ['sip.example.com', 'wss', { transport: 'wss', host: 'sip.example.com', port: 443, path: '/' }],
     ['SIP.example.com:5070', 'tcp', { transport: 'tcp', host: 'sip.example.com', port: 5070, path: '/' }],
-    ['ws://sip.example.com:8080/ws', 'ws', { transport: 'ws', host: 'sip.example.com', port: 8080, path: '/ws' }],
+    [
+      'ws://sip.example.com:8080/ws',
+      'ws',
+      { transport: 'ws', host: 'sip.example.com', port: 8080, path: '/ws' },
+    ],
     ['127.0.0.1:27060', 'tcp', { transport: 'tcp', host: '127.0.0.1', port: 27060, path: '/' }],
     ['[::1]:5060', 'tcp', { transport: 'tcp', host: '::1', port: 5060, path: '/' }],
   ])('reads %j for %s', (text, transport, location) => {
