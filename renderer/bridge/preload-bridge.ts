@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { bridgeGlobal, type PreloadBridge } from '../../shared/contract/channels.ts';
+import {
+  commands,
+  type CommandInput,
+  type CommandName,
+  type CommandResult,
+} from '../../shared/contract/commands.ts';
+import { EventBatch } from '../../shared/contract/events.ts';
+import { Failure } from '../../shared/contract/failure.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import { fail } from '../../shared/model/result.ts';
+import type { Bridge } from './bridge.ts';
+
+const Answer = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.unknown() }),
+  v.object({ ok: v.literal(false), failure: Failure }),
+]);
+
+const internal = (detail: string): { readonly ok: false; readonly failure: Failure } =>
+  fail({ code: 'internal', detail });
+
+/** Speaks to the main process through what the preload offers, and believes nothing unseen. */
+export class PreloadClient implements Bridge {
+  readonly #preload: PreloadBridge;
+
+  constructor(preload: PreloadBridge) {
+    this.#preload = preload;
+  }
+
+  async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandResult<N>> {
+    let answer: unknown;
+    try {
+      answer = await this.#preload.invoke(name, input);
+    } catch (error) {
+      return internal(`${name} was not answered: ${String(error)}`);
+    }
+    const parsed = v.safeParse(Answer, answer);
+    if (!parsed.success)
+      return internal(`The answer to ${name} is not a result: ${v.summarize(parsed.issues)}`);
+    if (!parsed.output.ok) return fail(parsed.output.failure);
+    const value = v.safeParse(commands[name].output, parsed.output.value);
+    if (!value.success) return internal(`The answer to ${name} is malformed: ${v.summarize(value.issues)}`);
+    // The schema of `name` has just accepted it; the compiler cannot follow an index by a type parameter.
+    return { ok: true, value: value.output } as CommandResult<N>;
+  }
+
+  /** A batch that is malformed is dropped: its numbers are then missing, and the window asks for a snapshot. */
+  subscribe(listener: (batch: EventBatch) => void): Unsubscribe {
+    return this.#preload.subscribe((batch) => {
+      const parsed = v.safeParse(EventBatch, batch);
+      if (parsed.success) listener(parsed.output);
+    });
+  }
+}
+
+const isPreloadBridge = (value: unknown): value is PreloadBridge =>
+  typeof value === 'object' &&
+  value !== null &&
+  'invoke' in value &&
+  typeof value.invoke === 'function' &&
+  'subscribe' in value &&
+  typeof value.subscribe === 'function';
+
+/** The bridge of this window; null where there is no preload, such as in a plain browser. */
+export function preloadBridge(owner: object): Bridge | null {
+  const preload: unknown = Reflect.get(owner, bridgeGlobal);
+  return isPreloadBridge(preload) ? new PreloadClient(preload) : null;
+}

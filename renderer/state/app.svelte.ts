@@ -1,0 +1,241 @@
+import { createContext } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import type { AppEvent, Snapshot } from '../../shared/contract/events.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { Message } from '../../shared/model/message.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import { text } from '../text/text.ts';
+import { Composer } from './composer.svelte.ts';
+import { Conversations } from './conversations.svelte.ts';
+import { Day } from './day.svelte.ts';
+import { EventStream } from './event-stream.ts';
+import { peerName } from './peer-name.ts';
+import { Session } from './session.svelte.ts';
+import { SignIn } from './sign-in.svelte.ts';
+import { Timeline } from './timeline.svelte.ts';
+
+/** Timelines of conversations that were open are kept, the last few of them. */
+const timelinesKept = 6;
+const announcementTime = 4_000;
+
+/** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
+export class AppState {
+  readonly #bridge: Bridge;
+  readonly #stream: EventStream;
+  readonly #timelines = new Map<ConversationId, Timeline>();
+  readonly #waiting = new SvelteSet<MessageId>();
+  #cancelAnnouncement: Unsubscribe | null = null;
+  readonly clock: Clock;
+  readonly day: Day;
+  readonly session: Session;
+  readonly signIn: SignIn;
+  readonly conversations = new Conversations();
+  readonly composer: Composer;
+  readonly typing = new SvelteSet<ConversationId>();
+  /** Whether the window has the user's attention. */
+  focused = $state(true);
+  timeline = $state.raw<Timeline | null>(null);
+  /** Spoken by screen readers, not shown. */
+  announcement = $state('');
+
+  constructor(bridge: Bridge, clock: Clock) {
+    this.#bridge = bridge;
+    this.clock = clock;
+    this.day = new Day(clock);
+    this.session = new Session(bridge);
+    this.signIn = new SignIn(bridge, this.session);
+    this.composer = new Composer(bridge, clock);
+    this.#stream = new EventStream(bridge, clock, {
+      snapshot: (snapshot) => {
+        this.#takeSnapshot(snapshot);
+      },
+      events: (events) => {
+        this.#takeEvents(events);
+      },
+      failed: (failure) => {
+        if (this.session.phase.kind === 'starting') this.session.setPhase({ kind: 'unavailable', failure });
+      },
+    });
+  }
+
+  start(): Unsubscribe {
+    const ends = [this.#stream.start(), this.day.start()];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** Messages known to wait for the connection. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  open(id: ConversationId): void {
+    if (this.conversations.openId === id) return;
+    this.conversations.openId = id;
+    const known = this.#timelines.get(id);
+    const timeline = known ?? new Timeline(this.#bridge, id);
+    this.#timelines.delete(id);
+    this.#timelines.set(id, timeline);
+    for (const oldest of this.#timelines.keys()) {
+      if (this.#timelines.size <= timelinesKept) break;
+      this.#timelines.delete(oldest);
+    }
+    this.timeline = timeline;
+    const summary = this.conversations.get(id);
+    void timeline.open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
+  }
+
+  closeConversation(): void {
+    this.conversations.openId = null;
+    this.timeline = null;
+  }
+
+  openNeighbour(step: 1 | -1): void {
+    const id = this.conversations.neighbour(step);
+    if (id !== null) this.open(id);
+  }
+
+  async tryLocally(): Promise<void> {
+    const id = await this.signIn.tryLocally();
+    if (id !== null) this.open(id);
+  }
+
+  /** Finds or makes the conversation and opens it; resolves with null, or with why not. */
+  async startConversation(address: string): Promise<Failure | null> {
+    const result = await this.#bridge.invoke('startConversation', { address });
+    if (!result.ok) return result.failure;
+    if (this.conversations.get(result.value.id) === undefined) this.conversations.put(result.value);
+    this.open(result.value.id);
+    return null;
+  }
+
+  /** Sends the draft of a conversation; the "New" divider has served its time then. */
+  async send(id: ConversationId): Promise<void> {
+    const message = await this.composer.send(id);
+    if (message === null) return;
+    const timeline = this.#timelines.get(id);
+    if (timeline === undefined) return;
+    timeline.unreadFrom = null;
+    timeline.add(message);
+  }
+
+  retry(id: MessageId): void {
+    void this.#bridge.invoke('retryMessage', { id });
+  }
+
+  openLink(url: string): void {
+    void this.#bridge.invoke('openLink', { url });
+  }
+
+  /** Reports the open conversation as read if its newest message is before the user's eyes. */
+  reportRead(): void {
+    const { open } = this.conversations;
+    const { timeline } = this;
+    if (open === null || timeline?.state !== 'ready' || !this.focused || !timeline.atNewest) return;
+    const upTo = timeline.takeRead(open.readUpTo);
+    if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
+    this.session.secretStore = snapshot.secretStore;
+    this.session.version = snapshot.versions.parley;
+    this.#setPhase(snapshot.phase, false);
+    this.session.setConnection(snapshot.connection);
+    this.conversations.replaceAll(snapshot.conversations);
+    this.typing.clear();
+    for (const id of snapshot.composing) this.typing.add(id);
+    this.#waiting.clear();
+    for (const { lastMessage } of snapshot.conversations) if (lastMessage !== null) this.#count(lastMessage);
+    for (const [id, timeline] of this.#timelines) {
+      if (timeline === this.timeline) void timeline.refresh();
+      else this.#timelines.delete(id);
+    }
+  }
+
+  #takeEvents(events: readonly AppEvent[]): void {
+    const messages = new Map<ConversationId, Message[]>();
+    for (const event of events) {
+      switch (event.kind) {
+        case 'phase':
+          this.#setPhase(event.phase, true);
+          break;
+        case 'connection':
+          this.session.setConnection(event.connection);
+          break;
+        case 'conversation':
+          this.conversations.put(event.conversation);
+          break;
+        case 'message': {
+          const known = messages.get(event.message.conversationId);
+          if (known === undefined) messages.set(event.message.conversationId, [event.message]);
+          else known.push(event.message);
+          this.#count(event.message);
+          break;
+        }
+        case 'composing':
+          if (event.composing) this.typing.add(event.conversationId);
+          else this.typing.delete(event.conversationId);
+          break;
+        case 'show-conversation':
+          this.open(event.conversationId);
+          break;
+      }
+    }
+    for (const [id, changed] of messages) this.#takeMessages(id, changed);
+  }
+
+  #takeMessages(id: ConversationId, changed: readonly Message[]): void {
+    const timeline = this.#timelines.get(id);
+    if (timeline === undefined) return;
+    const arrived = changed.filter((each) => each.direction === 'incoming' && !timeline.has(each.id));
+    const [first] = arrived;
+    if (first !== undefined && timeline === this.timeline) {
+      const readUpTo = this.conversations.get(id)?.readUpTo ?? 0;
+      if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, readUpTo);
+      this.#announce(arrived);
+    }
+    timeline.apply(changed);
+  }
+
+  #setPhase(next: Snapshot['phase'], byEvent: boolean): void {
+    const before = this.session.account?.id ?? null;
+    this.session.setPhase(next);
+    const now = this.session.account?.id ?? null;
+    if (now === null || (before !== null && before !== now)) this.#forget();
+    // What happened to this account before it was signed in is in the snapshot only.
+    if (byEvent && now !== null) this.#stream.refresh();
+  }
+
+  #forget(): void {
+    this.conversations.clear();
+    this.#timelines.clear();
+    this.timeline = null;
+    this.composer.clear();
+    this.typing.clear();
+    this.#waiting.clear();
+  }
+
+  #count(message: Message): void {
+    const state = message.receipt?.state;
+    if (state === 'queued' || state === 'sending') this.#waiting.add(message.id);
+    else this.#waiting.delete(message.id);
+  }
+
+  #announce(arrived: readonly Message[]): void {
+    const said = arrived.map((each) => {
+      const { displayName, address } = each.sender;
+      return text.timeline.said(peerName(displayName, address), each.text.slice(0, 500));
+    });
+    this.announcement = said.slice(-3).join('. ');
+    this.#cancelAnnouncement?.();
+    this.#cancelAnnouncement = this.clock.after(announcementTime, () => {
+      this.announcement = '';
+    });
+  }
+}
+
+export const [appState, provideAppState] = createContext<AppState>();

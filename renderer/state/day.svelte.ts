@@ -1,0 +1,28 @@
+import type { Clock } from '../../shared/model/clock.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import { startOfDay } from '../text/dates.ts';
+
+/** Which day it is, so that "Today" becomes "Yesterday" at midnight. */
+export class Day {
+  readonly #clock: Clock;
+  /** The local midnight at which today began, milliseconds since 1970. */
+  today = $state(0);
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.today = startOfDay(clock.now());
+  }
+
+  /** Looks every minute: a timer until midnight would oversleep on a computer that sleeps. */
+  start(): Unsubscribe {
+    let cancel: Unsubscribe = () => undefined;
+    const look = (): void => {
+      this.today = startOfDay(this.#clock.now());
+      cancel = this.#clock.after(60_000, look);
+    };
+    look();
+    return () => {
+      cancel();
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Message } from '../../shared/model/message.ts';
+import { startOfDay } from '../text/dates.ts';
+
+/** A message and what stands around it. */
+export interface TimelineRow {
+  readonly message: Message;
+  /** It is the first of its day: the day's name goes before it. */
+  readonly newDay: boolean;
+  /** The "New" divider goes before it. */
+  readonly newFromHere: boolean;
+  /** It begins a group: another sender, another minute, or something stands between. */
+  readonly first: boolean;
+}
+
+const minuteOf = (at: number): number => Math.floor(at / 60_000);
+
+/** `unreadFrom` as in Timeline. */
+export function timelineRows(
+  messages: readonly Message[],
+  unreadFrom: number | null,
+): readonly TimelineRow[] {
+  let before: Message | null = null;
+  let divided = unreadFrom === null;
+  return messages.map((message) => {
+    const newDay = before === null || startOfDay(before.at) !== startOfDay(message.at);
+    const newFromHere = !divided && message.direction === 'incoming' && message.sequence >= (unreadFrom ?? 0);
+    if (newFromHere) divided = true;
+    const first =
+      newDay ||
+      newFromHere ||
+      before?.direction !== message.direction ||
+      before.sender.address !== message.sender.address ||
+      minuteOf(before.at) !== minuteOf(message.at);
+    before = message;
+    return { message, newDay, newFromHere, first };
+  });
+}

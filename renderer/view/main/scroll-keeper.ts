@@ -1,0 +1,80 @@
+import type { Unsubscribe } from '../../../shared/model/event.ts';
+
+/** This near to the end counts as at the end, CSS pixels. */
+const nearEnd = 24;
+
+/**
+ * Keeps the reader's place in a list that grows at both ends and changes its width: at the end it stays at the end,
+ * elsewhere the first child in view stays where it is. Turns the browser's own anchoring off by CSS, which gives up
+ * at the very top.
+ */
+export class ScrollKeeper {
+  readonly #viewport: HTMLElement;
+  readonly #content: HTMLElement;
+  readonly #moved: (atEnd: boolean) => void;
+  #atEnd = true;
+  #anchor: { readonly element: Element; readonly top: number } | null = null;
+
+  /** `moved` is called after every scroll and every change of size. */
+  constructor(viewport: HTMLElement, content: HTMLElement, moved: (atEnd: boolean) => void) {
+    this.#viewport = viewport;
+    this.#content = content;
+    this.#moved = moved;
+  }
+
+  start(): Unsubscribe {
+    const resized = new ResizeObserver(() => {
+      this.#restore();
+    });
+    resized.observe(this.#viewport);
+    resized.observe(this.#content);
+    const scrolled = (): void => {
+      this.#remember();
+    };
+    this.#viewport.addEventListener('scroll', scrolled, { passive: true });
+    return () => {
+      resized.disconnect();
+      this.#viewport.removeEventListener('scroll', scrolled);
+    };
+  }
+
+  toEnd(): void {
+    this.#viewport.scrollTop = this.#viewport.scrollHeight;
+    this.#remember();
+  }
+
+  /** Puts `element` in the upper part of the view, or the end at the bottom if the end is near enough. */
+  toUpperPart(element: Element): void {
+    this.#viewport.scrollTop += this.#topOf(element) - this.#viewport.clientHeight / 6;
+    this.#remember();
+  }
+
+  #restore(): void {
+    if (this.#atEnd) this.#viewport.scrollTop = this.#viewport.scrollHeight;
+    else if (this.#anchor?.element.isConnected === true) {
+      this.#viewport.scrollTop += this.#topOf(this.#anchor.element) - this.#anchor.top;
+    }
+    this.#remember();
+  }
+
+  #remember(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    this.#anchor = null;
+    if (!this.#atEnd) {
+      for (const element of this.#content.children) {
+        const top = this.#topOf(element);
+        // Only what has an id of its own stays the same while others come and go around it.
+        if (top + element.clientHeight <= 0 || !element.hasAttribute('data-message-id')) continue;
+        this.#anchor = { element, top };
+        break;
+      }
+    }
+    this.#moved(this.#atEnd);
+  }
+
+  /** Relative to the upper edge of the view. */
+  #topOf(element: Element): number {
+    return element.getBoundingClientRect().top - this.#viewport.getBoundingClientRect().top;
+  }
+}
