@@ -7,7 +7,7 @@ import { InstantMessagingFlowTemplate } from '../flow/im-flow-template.ts';
 import type { InstantMessagingFlow } from '../flow/im-flow.ts';
 import { MediaFlowState } from '../flow/media-flow-state.ts';
 import type { Log } from '../log/log.ts';
-import { createSipConnection } from '../sip/index.ts';
+import { createSipConnection } from '../sip/sip-connection.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import { loopbackHost } from './connection.ts';
 import { EchoTalk } from './echo-talk.ts';

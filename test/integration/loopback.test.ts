@@ -4,17 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { silentLog } from '../../main/log/log.ts';
 import { startLoopback, type Loopback } from '../../main/loopback/index.ts';
-import type { Clock } from '../../shared/model/clock.ts';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (delay, task) => {
-    const timer = setTimeout(task, delay);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
+import { systemClock } from '../../main/shell/system-clock.ts';
 
 const started: { stop(): Promise<void> | void }[] = [];
 afterEach(async () => {
@@ -23,7 +13,7 @@ afterEach(async () => {
 
 async function server(port?: number): Promise<Loopback> {
   const loopback = await startLoopback({
-    clock,
+    clock: systemClock,
     log: silentLog,
     echo: false,
     ...(port === undefined ? {} : { port }),

@@ -32,7 +32,7 @@ export class LinphonePeer {
 
   /** All texts that it has shown, in order. */
   get receivedTexts(): readonly string[] {
-    return this.#process.events.flatMap((event) => (event.event === 'received' ? [event.text] : []));
+    return this.#process.log.events.flatMap((event) => (event.event === 'received' ? [event.text] : []));
   }
 
   /** Sends one line of text; resolves with the message's id when it is on its way. */
@@ -43,7 +43,7 @@ export class LinphonePeer {
 
   /** Resolves when a sent message is in one of these states. */
   async reached(id: string, ...states: readonly string[]): Promise<void> {
-    await this.#process.waitFor(
+    await this.#process.log.waitFor(
       `message ${id} ${states.join(' or ')}`,
       (event) => event.event === 'message-state' && event.id === id && states.includes(event.state),
     );
@@ -53,7 +53,7 @@ export class LinphonePeer {
   next<K extends LinphoneEvent['event']>(kind: K): Promise<Extract<LinphoneEvent, { event: K }>> {
     const isOfKind = (event: LinphoneEvent): event is Extract<LinphoneEvent, { event: K }> =>
       event.event === kind;
-    return this.#process.waitFor(kind, isOfKind);
+    return this.#process.log.waitFor(kind, isOfKind);
   }
 
   async stop(): Promise<void> {

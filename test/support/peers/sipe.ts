@@ -47,7 +47,7 @@ export class SipePeer {
 
   /** All texts that it has shown, in order. */
   get receivedTexts(): readonly string[] {
-    return this.#process.events.flatMap((event) => (event.event === 'received' ? [event.text] : []));
+    return this.#process.log.events.flatMap((event) => (event.event === 'received' ? [event.text] : []));
   }
 
   send(to: SipAddress, text: string): void {
@@ -67,7 +67,7 @@ export class SipePeer {
   next<K extends PurpleEvent['event']>(kind: K): Promise<Extract<PurpleEvent, { event: K }>> {
     const isOfKind = (event: PurpleEvent): event is Extract<PurpleEvent, { event: K }> =>
       event.event === kind;
-    return this.#process.waitFor(kind, isOfKind);
+    return this.#process.log.waitFor(kind, isOfKind);
   }
 
   async stop(): Promise<void> {
@@ -101,7 +101,7 @@ export async function startSipe(options: SipeOptions): Promise<SipePeer> {
     JSON.stringify({ protocol: 'prpl-sipe', user, password, host, port, transport: 'tcp', directory }),
   );
   try {
-    const first = await process.waitFor(
+    const first = await process.log.waitFor(
       'signing on',
       ({ event }) => event === 'signed-on' || event === 'connection-error' || event === 'missing',
     );

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../shared/model/clock.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import type { Connection } from '../../../main/loopback/connection.ts';
 import {
@@ -8,40 +7,7 @@ import {
   type LoopbackMessage,
 } from '../../../main/loopback/message.ts';
 import { LoopbackProxy } from '../../../main/loopback/proxy.ts';
-
-/** A clock that stands still until it is turned. */
-export class TurnedClock implements Clock {
-  #now = 1_800_000_000_000;
-  #tasks: { at: number; task: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(delay: number, task: () => void): () => void {
-    const entry = { at: this.#now + delay, task };
-    this.#tasks.push(entry);
-    return () => {
-      this.#tasks = this.#tasks.filter((other) => other !== entry);
-    };
-  }
-
-  get waiting(): number {
-    return this.#tasks.length;
-  }
-
-  turn(milliseconds: number): void {
-    const end = this.#now + milliseconds;
-    for (;;) {
-      const next = this.#tasks.toSorted((a, b) => a.at - b.at)[0];
-      if (next === undefined || next.at > end) break;
-      this.#tasks = this.#tasks.filter((other) => other !== next);
-      this.#now = next.at;
-      next.task();
-    }
-    this.#now = end;
-  }
-}
+import { FakeClock } from '../../support/fake-clock.ts';
 
 let clients = 0;
 
@@ -158,8 +124,8 @@ export const register = (user: string, contact: string, parts: RequestParts = {}
     headers: [...(contact === '' ? [] : [`Contact: ${contact}`]), ...(parts.headers ?? [])],
   });
 
-export function setUp(): { readonly clock: TurnedClock; readonly proxy: LoopbackProxy } {
-  const clock = new TurnedClock();
+export function setUp(): { readonly clock: FakeClock; readonly proxy: LoopbackProxy } {
+  const clock = new FakeClock();
   const proxy = new LoopbackProxy(clock, silentLog);
   proxy.serve({ tcp: 5070, ws: 5071 });
   return { clock, proxy };

@@ -20,7 +20,7 @@ describe('the loopback proxy', () => {
     expect(alice.summary).toEqual(['200']);
     expect(valuesOf(alice.last, 'Via')).toEqual([senders]);
     expect(alice.header('X-Extra')).toBe('kept');
-    expect(clock.waiting).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   it('finds users whatever the case, and by the address of the server', () => {
@@ -84,7 +84,7 @@ describe('the loopback proxy', () => {
     expect(alice.summary).toEqual(['200', '404']);
   });
 
-  it('tells the sender at once when the connection of the receiver dies', () => {
+  it('tells the sender at once when the connection of the receiver dies', async () => {
     const { clock, proxy } = setUp();
     const alice = signedIn(proxy, 'alice');
     const bob = signedIn(proxy, 'bob');
@@ -92,19 +92,19 @@ describe('the loopback proxy', () => {
     alice.send(request('INVITE'));
     bob.disconnect();
     expect(alice.summary).toEqual(['100', '408', '408']);
-    clock.turn(32_000);
-    expect(clock.waiting).toBe(0);
+    await clock.advance(32_000);
+    expect(clock.pending).toBe(0);
   });
 
-  it('gives up what nobody answers without a late 408', () => {
+  it('gives up what nobody answers without a late 408', async () => {
     const { clock, proxy } = setUp();
     const alice = signedIn(proxy, 'alice');
     const bob = signedIn(proxy, 'bob');
     alice.send(request('MESSAGE'));
-    clock.turn(32_000);
+    await clock.advance(32_000);
     bob.respond(200);
     expect(alice.summary).toEqual([]);
-    expect(clock.waiting).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   it('drops responses that nobody waits for, and those of another connection', () => {
@@ -166,12 +166,12 @@ describe('a dialog through the loopback proxy', () => {
   it('never answers BENOTIFY', () => {
     const { alice, bob, route, clock } = invited();
     bob.respond(200);
-    const waiting = clock.waiting;
+    const waiting = clock.pending;
     alice.send(request('BENOTIFY', { headers: [`Route: ${route}`] }));
     alice.send(request('BENOTIFY', { uri: 'sip:nobody@localhost' }));
     expect(bob.summary.at(-1)).toMatch(/^BENOTIFY/);
     expect(alice.summary).toEqual(['100', '200']);
-    expect(clock.waiting).toBe(waiting);
+    expect(clock.pending).toBe(waiting);
   });
 
   it('answers 480 when the other end is gone, and follows it no further', () => {
@@ -203,7 +203,7 @@ describe('a dialog through the loopback proxy', () => {
     const heard = bob.received.length;
     alice.send(request('ACK', { branch: 'z9hG4bKinv', callId: 'dialog' }));
     expect(bob.received).toHaveLength(heard);
-    expect(clock.waiting).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   it('cancels, and not before something came back', () => {
@@ -218,19 +218,19 @@ describe('a dialog through the loopback proxy', () => {
     expect(alice.summary.at(-1)).toBe('481');
   });
 
-  it('cancels when the caller disappears', () => {
+  it('cancels when the caller disappears', async () => {
     const { alice, bob, clock } = invited();
     bob.respond(180);
     alice.disconnect();
     expect(bob.summary.at(-1)).toMatch(/^CANCEL /);
-    clock.turn(64_000);
-    expect(clock.waiting).toBe(0);
+    await clock.advance(64_000);
+    expect(clock.pending).toBe(0);
   });
 
-  it('stops an INVITE that rings for ever', () => {
+  it('stops an INVITE that rings for ever', async () => {
     const { alice, bob, clock } = invited();
     bob.respond(180);
-    clock.turn(180_000);
+    await clock.advance(180_000);
     expect(alice.summary).toEqual(['100', '180', '408']);
     expect(bob.summary.at(-1)).toMatch(/^CANCEL /);
   });

@@ -71,15 +71,15 @@ describe('the loopback registrar', () => {
     expect(alice.summary).toEqual(['200', '500']);
   });
 
-  it('forgets a contact when its time is over', () => {
+  it('forgets a contact when its time is over', async () => {
     const { clock, proxy } = setUp();
     const bob = new Client(proxy);
     bob.send(register('bob', '<sip:b@x.invalid>', { headers: ['Expires: 60'] }));
     const alice = new Client(proxy);
-    clock.turn(59_000);
+    await clock.advance(59_000);
     alice.send(request('MESSAGE'));
     expect(bob.summary).toEqual(['200', 'MESSAGE sip:b@x.invalid']);
-    clock.turn(1_000);
+    await clock.advance(1_000);
     alice.send(request('MESSAGE'));
     expect(alice.summary).toEqual(['480']);
   });
