@@ -9,8 +9,8 @@ const sides = ['main', 'preload', 'renderer'] as const;
 const entries = ['main/index.ts', 'main/store/host.ts', 'main/shell/preload.ts', 'renderer/index.html'];
 const windowIcon = 'build/icons/256x256.png';
 
-async function sourceHash(release: boolean): Promise<string> {
-  const hash = createHash('sha256').update(release ? 'release' : 'development');
+async function sourceHash(): Promise<string> {
+  const hash = createHash('sha256');
   const files: string[] = [
     'package.json',
     'package-lock.json',
@@ -29,16 +29,15 @@ async function sourceHash(release: boolean): Promise<string> {
 }
 
 /**
- * Builds main, preload and renderer into dist/, if their sources changed since. `release` leaves the source maps out.
+ * Builds main, preload and renderer into dist/, if their sources changed since.
  * Whatever runs from dist/ meanwhile keeps a whole one: the new one takes its place in one step.
  */
-export async function bundle(options: { readonly release?: boolean } = {}): Promise<void> {
-  const release = options.release ?? false;
+export async function bundle(): Promise<void> {
   const missing = entries.filter((entry) => !existsSync(join(rootFolder, entry)));
   if (missing.length > 0) throw new Error(`Nothing to bundle: ${missing.join(', ')} is not there.`);
 
   const started = performance.now();
-  const wanted = await sourceHash(release);
+  const wanted = await sourceHash();
   const target = join(rootFolder, 'dist');
   const stamp = await readFile(join(target, 'stamp'), 'utf8').catch(() => '');
   if (stamp === wanted) return;
@@ -48,7 +47,7 @@ export async function bundle(options: { readonly release?: boolean } = {}): Prom
     for (const side of sides) {
       await build({
         configFile: join(rootFolder, 'build', `vite.${side}.config.ts`),
-        build: { outDir: join(beside, side), sourcemap: !release },
+        build: { outDir: join(beside, side), sourcemap: true },
       });
     }
     await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
