@@ -1,66 +1,29 @@
-import type { SipAddress } from '../../shared/model/address.ts';
-import type { Clock } from '../../shared/model/clock.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
-import type { Log } from '../log/log.ts';
 import { beyondTransaction, boundedWait } from './bounded-wait.ts';
+import { peerOf, type CallContext, type CallControl, type CallOrigin } from './call-context.ts';
 import { callReducer, CallState, type CallEvent } from './call-state.ts';
-import {
-  ArgumentOutOfRangeError,
-  FailureResponseError,
-  FlowTerminatedError,
-  InvalidOperationError,
-  OperationTimeoutError,
-  TransportLostError,
-} from './errors.ts';
+import { ArgumentOutOfRangeError, FlowTerminatedError, InvalidOperationError } from './errors.ts';
 import type { Dialect } from './flow-channel.ts';
-import { hasOptionTag, userAgentOf } from './headers.ts';
+import { userAgentOf } from './headers.ts';
 import { InstantMessagingFlow, type FlowCall, type FlowControl } from './im-flow.ts';
-import { CapabilitySupport, type InstantMessagingFlowTemplate } from './im-flow-template.ts';
+import { CapabilitySupport } from './im-flow-template.ts';
 import { longestAnswerDelay } from './incoming-messages.ts';
-import { answerOf, noDialogStatus, offerOf, sessionOf, toastHeaders, toastTag } from './invitation.ts';
+import { answerOf, inviteSession, sessionOf, toastTag, type InvitedSession } from './invitation.ts';
 import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
-import { pagerChannel, type PagerLanes } from './pager-channel.ts';
+import { pagerChannel } from './pager-channel.ts';
 import type {
   DialogEnd,
   DialogHandlers,
   HeaderField,
   IncomingInvite,
-  IncomingRequest,
-  InviteOutcome,
   OutgoingInvite,
   Participant,
-  Signaling,
   SignalingDialog,
 } from './ports.ts';
 import { raiseGuarded } from './raise.ts';
 import { RequestInbox } from './request-inbox.ts';
 import { sessionChannel } from './session-channel.ts';
 import { toastOf, type ToastMessage } from './toast-message.ts';
-
-/** How the call came to be. */
-export type CallOrigin =
-  | { readonly kind: 'outgoing'; readonly peer: SipAddress; readonly dialect: Dialect }
-  | { readonly kind: 'invite'; readonly invite: IncomingInvite }
-  | { readonly kind: 'message'; readonly request: IncomingRequest };
-
-/** What a call needs of its endpoint. */
-export interface CallContext {
-  readonly signaling: Signaling;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly settings: InstantMessagingFlowTemplate;
-  readonly messageIdHeader: string;
-  readonly lanes: PagerLanes;
-  /** The call is in use: of several idle ones it is not the first to be forgotten. */
-  readonly used: () => void;
-}
-
-/** What only the endpoint may do with its call. */
-export interface CallControl {
-  readonly busy: boolean;
-  /** A MESSAGE outside dialogs that belongs to this call. */
-  receive(request: IncomingRequest): void;
-}
 
 export interface EstablishOptions {
   /** Shown by the peer while the call rings; sent once more as a message unless the peer says that it read it. */
@@ -246,93 +209,67 @@ export class InstantMessagingCall implements FlowCall {
   }
 
   async #answer(invite: IncomingInvite): Promise<void> {
-    const { signaling, clock, log } = this.#context;
+    const { signaling, log } = this.#context;
     const template = this.#control?.template ?? this.#context.settings;
     const consumed =
       this.toastMessage !== null && template.toastFormatSupport === CapabilitySupport.Supported;
     const headers: HeaderField[] = consumed ? [['Supported', toastTag]] : [];
     let dialog: SignalingDialog;
     try {
-      dialog = await invite.accept(
-        answerOf(signaling, template.supportedFormats),
-        headers,
-        this.#handlers(() => true),
-      );
+      dialog = await invite.accept(answerOf(signaling, template.supportedFormats), headers, this.#handlers());
     } catch (error) {
       log.info({ error }, 'The peer did not acknowledge the call');
       throw new FlowTerminatedError('remote', true);
     }
-    this.#established(dialog, () => sessionChannel(dialog, clock, sessionOf(invite.body)?.acceptTypes ?? []));
+    this.#becomeSession(dialog, sessionOf(invite.body)?.acceptTypes ?? []);
   }
 
   async #invite(toast: ToastMessage | null): Promise<void> {
-    const { signaling, clock, settings } = this.#context;
-    const formats = (this.#control?.template ?? settings).supportedFormats;
-    let current = true;
-    const invite = signaling.invite(
-      this.peer.address,
-      offerOf(signaling, formats),
-      toastHeaders(toast),
-      this.#handlers(() => current),
-    );
+    const { signaling, settings } = this.#context;
+    const { invite, result } = inviteSession({
+      signaling,
+      peer: this.peer.address,
+      acceptTypes: (this.#control?.template ?? settings).supportedFormats,
+      toast,
+      handlers: this.#handlers(),
+      heard: (headers) => {
+        this.#note(headers);
+      },
+    });
     this.#outgoingInvite = invite;
-    const outcome = await invite.outcome;
+    let answered: InvitedSession | null;
+    try {
+      answered = await result;
+    } catch (error) {
+      // What ended the call meanwhile is the reason, not that its invitation was canceled.
+      this.#requireEstablishing();
+      throw error;
+    }
     this.#outgoingInvite = null;
-    if ('response' in outcome) this.#note(outcome.response.headers);
-    if (outcome.kind === 'accepted') {
-      const session = sessionOf(outcome.response.body);
-      if (session !== null || this.#state !== CallState.Establishing) {
-        this.#established(outcome.dialog, () =>
-          sessionChannel(outcome.dialog, clock, session?.acceptTypes ?? []),
-        );
-        this.#toastRead = hasOptionTag(outcome.response.headers, 'Supported', toastTag);
-        return;
-      }
-      // It took the call for something else, MSRP for instance.
-      current = false;
-      void outcome.dialog.bye();
-    } else if (outcome.kind !== 'refused' || !noDialogStatus.has(outcome.response.statusCode)) {
-      throw this.#failureOf(outcome);
-    }
-    this.#requireEstablishing();
-    this.#becomePager();
-  }
-
-  #failureOf(outcome: Exclude<InviteOutcome, { kind: 'accepted' }>): Error {
-    if (this.#state !== CallState.Establishing) return new FlowTerminatedError(this.#endReason, false);
-    switch (outcome.kind) {
-      case 'refused':
-        return new FailureResponseError(outcome.response.statusCode, outcome.response.reasonPhrase);
-      case 'no-answer':
-        return new OperationTimeoutError();
-      case 'canceled':
-        return new FlowTerminatedError('local', false);
-      case 'transport-lost':
-        return new TransportLostError(outcome.left);
+    if (answered === null) {
+      this.#becomePager();
+    } else {
+      this.#toastRead = answered.toastRead;
+      this.#becomeSession(answered.dialog, answered.acceptTypes);
     }
   }
 
-  /** @param current whether the dialog still is the one of this call */
-  #handlers(current: () => boolean): DialogHandlers {
+  #handlers(): DialogHandlers {
     return {
       onRequest: (request) => {
-        if (current()) this.#inbox.receive(request);
-        else request.respond(481, 'Call/Transaction Does Not Exist');
+        this.#inbox.receive(request);
       },
       onEnded: (end) => {
-        if (current()) this.#end(endReasons[end]);
+        this.#end(endReasons[end]);
       },
     };
   }
 
-  #established(dialog: SignalingDialog, channel: () => ReturnType<typeof sessionChannel>): void {
-    if (this.#state !== CallState.Establishing) {
-      // Terminated while the answer was on its way.
-      void dialog.bye();
-      this.#requireEstablishing();
-    }
+  #becomeSession(dialog: SignalingDialog, acceptTypes: readonly string[]): void {
+    if (this.#state !== CallState.Establishing) void dialog.bye(); // ended while the answer was on its way
+    this.#requireEstablishing();
     this.#dialog = dialog;
-    this.#control?.activate(channel());
+    this.#control?.activate(sessionChannel(dialog, this.#context.clock, acceptTypes));
     this.#transition('established');
     this.#requireEstablished();
   }
@@ -459,9 +396,4 @@ export class InstantMessagingCall implements FlowCall {
   #note(headers: readonly HeaderField[]): void {
     this.#remoteUserAgent = userAgentOf(headers) ?? this.#remoteUserAgent;
   }
-}
-
-function peerOf(origin: CallOrigin): Participant {
-  if (origin.kind === 'outgoing') return { address: origin.peer, displayName: null };
-  return origin.kind === 'invite' ? origin.invite.from : origin.request.from;
 }

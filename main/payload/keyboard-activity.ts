@@ -25,17 +25,15 @@ export function readKeyboardActivity(body: Uint8Array): KeyboardActivity | null 
   const parser = new SaxesParser();
   const path: string[] = [];
   const found: string[] = [];
-  let refused = false;
-  parser.on('error', () => {
-    refused = true;
-  });
+  const refuse = (): never => {
+    throw new RangeError('Not a document that is read here');
+  };
+  parser.on('error', refuse);
   // Entities are declared in a DOCTYPE and nowhere else; a peer has no use for one here.
-  parser.on('doctype', () => {
-    refused = true;
-  });
+  parser.on('doctype', refuse);
   parser.on('opentag', (tag) => {
     path.push(localName(tag.name));
-    if (path.length > deepestElement) refused = true;
+    if (path.length > deepestElement) refuse();
     const status = tag.attributes['status'];
     if (path.join('/') === 'KeyboardActivity/status' && status !== undefined) found.push(status);
   });
@@ -45,9 +43,8 @@ export function readKeyboardActivity(body: Uint8Array): KeyboardActivity | null 
   try {
     parser.write(decodeText(body, { type: keyboardActivityType, parameters: new Map() })).close();
   } catch {
-    return null; // saxes throws on what an error handler cannot mend
+    return null;
   }
-  if (refused) return null;
   const status = found[0]?.trim();
   return status === 'type' || status === 'idle' ? status : null;
 }

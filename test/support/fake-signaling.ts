@@ -138,7 +138,7 @@ export class FakeSignaling implements Signaling {
     let onPeerCancel = (): void => undefined;
     let answered = false;
     const outcome = (async (): Promise<InviteOutcome> => {
-      let dialog: FakeDialog | null = null;
+      const made: FakeDialog[] = [];
       const ended = await this.#network.send(request, (respond) => {
         const peer = this.#network.find(to);
         if (peer === undefined || peer.inviteReceived.size === 0) {
@@ -164,7 +164,7 @@ export class FakeSignaling implements Signaling {
             theirs.peer = mine;
             this.#dialogs.add(mine);
             peer.#dialogs.add(theirs);
-            dialog = mine;
+            made.push(mine);
             answer(response(200, answerHeaders, body));
             await Promise.resolve();
             return theirs;
@@ -178,7 +178,8 @@ export class FakeSignaling implements Signaling {
         });
       });
       if (ended.kind !== 'response') return ended;
-      return dialog !== null && ended.response.statusCode < 300
+      const [dialog] = made;
+      return dialog !== undefined && ended.response.statusCode < 300
         ? { kind: 'accepted', dialog, response: ended.response }
         : { kind: 'refused', response: ended.response };
     })();
