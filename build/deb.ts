@@ -134,7 +134,7 @@ try {
     await chmod(join(control, script), 0o755);
   }
   await mustRun('dpkg-deb', [
-    `-Z${values['deb-compression']}`,
+    `-Z${values['deb-compression'] === 'gz' ? 'gzip' : values['deb-compression']}`,
     '--root-owner-group',
     '--build',
     tree,

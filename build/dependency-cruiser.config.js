@@ -84,7 +84,8 @@ export default {
     room('ipc', 'conversation/'),
     // The shell implements ports that ipc and the store define.
     room('shell', 'ipc/', 'store/(interface|process|secrets)\\.ts$'),
-    room('loopback', 'payload/', 'sip/framing\\.ts$'),
+    // Echo is a real user agent, so it has a connection and a flow of its own.
+    room('loopback', 'payload/', 'flow/', 'sip/(framing|interface|sip-connection)\\.ts$'),
     {
       name: 'domain-without-io',
       comment: 'The domain and the codecs open no sockets, files or processes.',

@@ -57,6 +57,7 @@ export function packing(runtime: ElectronRuntime | null): Configuration {
     linux: {
       target: ['dir', 'deb', 'AppImage'],
       executableName: 'parley',
+      syncDesktopName: true,
       icon: join(build, 'icons'),
       category: 'Network;InstantMessaging;',
       synopsis: 'Desktop messenger for SIP',
@@ -67,12 +68,14 @@ export function packing(runtime: ElectronRuntime | null): Configuration {
           Name: 'Parley',
           GenericName: 'Instant messenger',
           Keywords: 'SIP;chat;messages;IM;',
-          StartupWMClass: 'Parley',
+          StartupWMClass: 'parley',
         },
       },
     },
     deb: {
       packageCategory: 'net',
+      // Good compression takes a minute, which a package for tests is not worth.
+      compression: runtime?.official === false ? 'gz' : 'xz',
       afterInstall: join(build, 'deb', 'after-install.sh'),
       afterRemove: join(build, 'deb', 'after-remove.sh'),
       depends: [

@@ -1,5 +1,8 @@
 import { Arch, Platform, build } from 'electron-builder';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { packing } from './electron-builder.config.ts';
 import { electronRuntime } from './electron-runtime.ts';
@@ -32,4 +35,36 @@ export async function pack(targets: readonly string[]): Promise<readonly string[
     config: packing(runtime),
     publish: 'never',
   });
+}
+
+/** The Debian package of what is in the tree now: the one made earlier where nothing changed, else a new one. */
+export async function debianPackage(): Promise<string> {
+  await bundle();
+  const runtime = await electronRuntime();
+  const output = packing(runtime).directories?.output ?? 'release';
+  const stamp = join(rootFolder, output, 'deb.json');
+  const wanted = await packingHash(runtime.version);
+  const earlier = await readFile(stamp, 'utf8').then(
+    (text) => JSON.parse(text) as { readonly hash: string; readonly file: string },
+    () => null,
+  );
+  if (earlier?.hash === wanted && existsSync(earlier.file)) return earlier.file;
+  const file = (await pack(['deb'])).find((made) => made.endsWith('.deb'));
+  if (file === undefined) throw new Error('electron-builder made no deb.');
+  await writeFile(join(dirname(file), 'deb.json'), JSON.stringify({ hash: wanted, file }));
+  return file;
+}
+
+/** Of the bundle and of everything that decides how it is packed. */
+async function packingHash(electronVersion: string): Promise<string> {
+  const hash = createHash('sha256').update(electronVersion);
+  const build = join(rootFolder, 'build');
+  const files = [
+    'deb.ts',
+    'electron-builder.config.ts',
+    ...(await readdir(join(build, 'deb'))).map((name) => `deb/${name}`),
+  ];
+  for (const file of ['../dist/stamp', 'icons/parley.svg', ...files])
+    hash.update(await readFile(join(build, file)));
+  return hash.digest('hex');
 }

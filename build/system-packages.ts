@@ -9,13 +9,17 @@ const packages = {
   start: [
     'libasound2',
     'libatk-bridge2.0-0',
+    'libatspi2.0-0',
     'libcups2',
     'libdrm2',
     'libgbm1',
     'libgtk-3-0',
     'libnss3',
+    'libxkbcommon0',
     'libxss1',
     'unzip',
+    'util-linux',
+    'xdg-utils',
   ],
   test: [
     'chromium',
