@@ -20,6 +20,7 @@ import { Registrar } from './registrar.ts';
 import { followUp, frameOf, respondTo, withSource } from './response.ts';
 import { Router, type Route } from './router.ts';
 import {
+  isCompleted,
   ringingLifetime,
   senderKey,
   transactionLifetime,
@@ -98,14 +99,15 @@ export class LoopbackProxy implements ConnectionHandler {
       else answer(400, 'Bad Request');
       return;
     }
-    const key = senderKey(connection, frame.branch);
+    const key = senderKey(connection, frame.transaction);
     const known = this.#transactions.bySender(key);
     if (method === 'CANCEL') {
       this.#cancel(known, answer);
       return;
     }
-    if (known !== undefined) {
-      // An ACK of a refusal ends here; anything else with a used branch is a repetition.
+    const acknowledges = method === 'ACK' && known?.state === 'accepted';
+    if (known !== undefined && !acknowledges) {
+      // The ACK of a refusal ends here; anything else is a repetition.
       if (method === 'ACK') this.#transactions.remove(known.branch);
       return;
     }
@@ -190,7 +192,7 @@ export class LoopbackProxy implements ConnectionHandler {
     const accepted = status >= 200 && status < 300;
 
     if (status < 200) {
-      if (transaction.state === 'completed') return;
+      if (isCompleted(transaction)) return;
       if (transaction.cancelWanted) send(connection, followUp('CANCEL', transaction.forwarded));
       const lifetime =
         transaction.cancelWanted || method !== 'INVITE' ? transactionLifetime : ringingLifetime;
@@ -204,10 +206,11 @@ export class LoopbackProxy implements ConnectionHandler {
       if (method === 'INVITE' && !accepted)
         send(connection, followUp('ACK', transaction.forwarded, response));
       // A repeated 200 to an INVITE goes on, as its ACK may have been lost (RFC 3261, 16.7).
-      if (transaction.state === 'completed' && !accepted) return;
-      if (method === 'INVITE')
-        this.#transactions.update({ ...transaction, state: 'completed' }, transactionLifetime, this.#expire);
-      else this.#transactions.remove(branch);
+      if (isCompleted(transaction) && !accepted) return;
+      if (method === 'INVITE') {
+        const state = accepted ? 'accepted' : 'refused';
+        this.#transactions.update({ ...transaction, state }, transactionLifetime, this.#expire);
+      } else this.#transactions.remove(branch);
     }
     send(transaction.upstream, { ...response, headers: withoutFirstValue(response.headers, 'Via') });
   }
@@ -232,27 +235,27 @@ export class LoopbackProxy implements ConnectionHandler {
 
   /** The sender is gone: an INVITE is canceled, its answer goes nowhere. */
   #abandon(transaction: Transaction): void {
-    if (transaction.request.start.method === 'INVITE' && transaction.state !== 'completed') {
+    if (transaction.request.start.method === 'INVITE' && !isCompleted(transaction)) {
       this.#cancelDownstream(transaction);
     } else this.#transactions.remove(transaction.branch);
   }
 
   /** Answers for a next hop that will not. */
   #giveUp(transaction: Transaction, status: number, reason: string): void {
-    const { request, upstream, state } = transaction;
-    if (state === 'completed') {
+    const { request, upstream } = transaction;
+    if (isCompleted(transaction)) {
       this.#transactions.remove(transaction.branch);
       return;
     }
     if (request.start.method === 'INVITE') {
-      this.#transactions.update({ ...transaction, state: 'completed' }, transactionLifetime, this.#expire);
+      this.#transactions.update({ ...transaction, state: 'refused' }, transactionLifetime, this.#expire);
     } else this.#transactions.remove(transaction.branch);
     send(upstream, respondTo(request, status, reason));
   }
 
   readonly #expire = (transaction: Transaction): void => {
     // Its sender's own timer has ended a request other than INVITE (RFC 4320, 4.2): no answer any more.
-    if (transaction.state === 'completed' || transaction.request.start.method !== 'INVITE') {
+    if (isCompleted(transaction) || transaction.request.start.method !== 'INVITE') {
       this.#transactions.remove(transaction.branch);
       return;
     }

@@ -136,10 +136,16 @@ export class Registrar {
 
   #accept(entries: readonly Entry[]): RegistrarReply {
     const now = this.#clock.now();
-    const headers = entries.map((entry) => {
+    const headers: Header[] = [];
+    let shortest = Infinity;
+    for (const entry of entries) {
       const seconds = Math.max(1, Math.round((entry.expiresAt - now) / 1000));
-      return { name: 'Contact', value: `<${entry.contact}>;expires=${String(seconds)}${entry.parameters}` };
-    });
+      shortest = Math.min(shortest, seconds);
+      const value = `<${entry.contact}>;expires=${String(seconds)}${entry.parameters}`;
+      headers.push({ name: 'Contact', value });
+    }
+    // SIPE signs on with this header only.
+    if (entries.length > 0) headers.push({ name: 'Expires', value: String(shortest) });
     return { status: 200, reason: 'OK', headers };
   }
 }

@@ -15,8 +15,8 @@ import { parametersOf } from './uri.ts';
 
 /** What every request must carry before anything else is read of it (RFC 3261, 8.1.1). */
 export interface RequestFrame {
-  readonly branch: string;
-  readonly method: string;
+  /** The same for a request, its repetitions, its CANCEL and the ACK of its refusal; never the same for two others. */
+  readonly transaction: string;
 }
 
 const viaPattern =
@@ -26,12 +26,13 @@ const viaPattern =
 export function frameOf(request: LoopbackRequest): RequestFrame | null {
   const via = valuesOf(request, 'Via')[0];
   if (via === undefined || !viaPattern.test(via)) return null;
-  const branch = parametersOf(via).get('branch');
-  if (branch === undefined || branch === '') return null;
-  for (const name of ['From', 'To', 'Call-ID']) if (!headerOf(request, name)) return null;
+  const [from, to, callId] = ['From', 'To', 'Call-ID'].map((name) => headerOf(request, name));
   const sequence = /^([0-9]{1,10})\s+(\S+)$/.exec(headerOf(request, 'CSeq') ?? '');
-  if (sequence?.[2] !== request.start.method) return null;
-  return { branch, method: request.start.method };
+  if (!from || !to || !callId || sequence?.[2] !== request.start.method) return null;
+  const branch = parametersOf(via).get('branch') ?? '';
+  if (branch.startsWith('z9hG4bK')) return { transaction: branch };
+  // SIPE's INVITE has no branch. What its ACK and CANCEL share with it is this (RFC 3261, 17.2.3).
+  return { transaction: [callId, sequence[1], parametersOf(from).get('tag') ?? ''].join(' ') };
 }
 
 /** Notes in the topmost Via where the request really came from (RFC 3261, 18.2.1; RFC 3581). */

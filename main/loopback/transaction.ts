@@ -3,8 +3,8 @@ import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Connection } from './connection.ts';
 import type { LoopbackRequest } from './message.ts';
 
-/** `trying`: nothing came back. `proceeding`: a provisional response did. `completed`: a final response went back. */
-export type TransactionState = 'trying' | 'proceeding' | 'completed';
+/** `trying`: nothing came back. `proceeding`: a provisional response did. Else what the final response said. */
+export type TransactionState = 'trying' | 'proceeding' | 'accepted' | 'refused';
 
 /** One forwarded request that waits for its response, or an INVITE that waits for its ACK (RFC 3261, 16 and 17). */
 export interface Transaction {
@@ -27,8 +27,11 @@ export const transactionLifetime = 32_000;
 export const ringingLifetime = 180_000;
 const maximumTransactions = 4096;
 
-/** Matches a request of one connection to the ACK or CANCEL that names the same branch. */
-export const senderKey = (connection: Connection, branch: string): string => `${connection.id} ${branch}`;
+export const isCompleted = ({ state }: Transaction): boolean => state === 'accepted' || state === 'refused';
+
+/** Matches a request of one connection to its ACK or CANCEL. */
+export const senderKey = (connection: Connection, transaction: string): string =>
+  `${connection.id} ${transaction}`;
 
 export type Expired = (transaction: Transaction) => void;
 

@@ -101,9 +101,9 @@ describe('two users on the loopback server', () => {
     const loopback = await server(false);
     const alice = await user('alice', loopback, 'tcp');
     const bob = await user('bob', loopback, 'tcp');
-    const call = await alice.call(bob.address);
+    await alice.call(bob.address);
     const texts = Array.from({ length: 50 }, (_, index) => `message ${String(index)}`);
-    await Promise.all(texts.map((text) => call.flow?.sendInstantMessage(text)));
+    await Promise.all(texts.map((text) => alice.flowWith(bob.address).sendInstantMessage(text)));
     expect(bob.receivedTexts).toEqual(texts);
   });
 

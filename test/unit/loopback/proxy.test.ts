@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headerOf, valuesOf } from '../../../main/loopback/message.ts';
-import { Client, copyOf, register, request, setUp, signedIn } from './harness.ts';
+import { Client, copyOf, register, request, setUp, signedIn, type RequestParts } from './harness.ts';
 
 describe('the loopback proxy', () => {
   it('brings a MESSAGE to the connection of its user and the answer back', () => {
@@ -233,5 +233,30 @@ describe('a dialog through the loopback proxy', () => {
     await clock.advance(180_000);
     expect(alice.summary).toEqual(['100', '180', '408']);
     expect(bob.summary.at(-1)).toMatch(/^CANCEL /);
+  });
+
+  it('knows ACK and CANCEL of an INVITE without a branch, as SIPE sends it', () => {
+    const { proxy } = setUp();
+    const alice = signedIn(proxy, 'alice');
+    const bob = signedIn(proxy, 'bob');
+    const old = (method: string, parts: RequestParts): string =>
+      request(method, { callId: 'old', ...parts }).replace(/;branch=\S+/, '');
+    alice.send(old('INVITE', { sequence: 1 }));
+    bob.respond(180);
+    alice.send(old('CANCEL', { sequence: 1 }));
+    expect(alice.summary).toEqual(['100', '180', '200']);
+    bob.respond(200);
+    bob.received.length = 0;
+    alice.send(old('INVITE', { sequence: 2 }));
+    bob.respond(488);
+    alice.send(old('ACK', { sequence: 2 }));
+    expect(bob.summary.map((line) => line.split(' ')[0])).toEqual(['INVITE', 'ACK']);
+    bob.received.length = 0;
+    alice.send(old('INVITE', { sequence: 3 }));
+    const route = `Route: ${bob.header('Record-Route') ?? ''}`;
+    bob.respond(200);
+    alice.send(old('ACK', { sequence: 3, headers: [route] }));
+    alice.send(old('MESSAGE', { sequence: 4, headers: [route] }));
+    expect(bob.summary.map((line) => line.split(' ')[0])).toEqual(['INVITE', 'ACK', 'MESSAGE']);
   });
 });
