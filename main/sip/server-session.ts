@@ -1,0 +1,142 @@
+import type { ConnectionFailure } from '../../shared/model/connection.ts';
+import type { AccountSignaling } from './account-signaling.ts';
+import { Agent } from './agent.ts';
+import { failureOfLoss, failureToConnect } from './connect-failure.ts';
+import type { SipConnectionOptions } from './interface.ts';
+import type { Link, LinkAttempt } from './link.ts';
+import { openLink } from './open-link.ts';
+import { refreshAfter, Registration } from './registration.ts';
+
+/** How long leaving may wait for the server's answer, in milliseconds. */
+const leaveTime = 2000;
+
+export interface ServerSessionHandlers {
+  onRegistered(agent: Agent): void;
+  /** Once; the session is over then. */
+  onFailed(failure: ConnectionFailure): void;
+}
+
+/** One stay at the server, from connecting to the loss of the connection or the good-bye. */
+export class ServerSession {
+  readonly #options: SipConnectionOptions;
+  readonly #random: () => number;
+  readonly #signaling: AccountSignaling;
+  readonly #handlers: ServerSessionHandlers;
+  #attempt: LinkAttempt | null = null;
+  #link: Link | null = null;
+  #agent: Agent | null = null;
+  #registration: Registration | null = null;
+  #registered = false;
+  #over = false;
+  #cancelRefresh: () => void = () => undefined;
+
+  constructor(
+    options: SipConnectionOptions,
+    random: () => number,
+    signaling: AccountSignaling,
+    handlers: ServerSessionHandlers,
+  ) {
+    this.#options = options;
+    this.#random = random;
+    this.#signaling = signaling;
+    this.#handlers = handlers;
+  }
+
+  begin(): void {
+    const { server, ca, clock } = this.#options;
+    try {
+      this.#attempt = openLink(
+        { server, ca, clock, random: this.#random },
+        {
+          onMessage: (message) => this.#agent?.receive(message),
+          onClosed: (error) => {
+            this.#fail(failureOfLoss(error));
+          },
+        },
+      );
+    } catch (error) {
+      this.#fail(failureToConnect(error, server.transport));
+      return;
+    }
+    this.#attempt.opened.then(
+      (link) => {
+        this.#opened(link);
+      },
+      (error: unknown) => {
+        this.#fail(failureToConnect(error, server.transport));
+      },
+    );
+  }
+
+  /** Ends dialogs, unregisters, closes. Resolves in `leaveTime` and a little. */
+  async leave(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelRefresh();
+    this.#attempt?.abandon();
+    const agent = this.#agent;
+    if (agent !== null && this.#registered) {
+      const farewell = Promise.all([
+        ...agent.dialogs.map((dialog) => dialog.bye()),
+        this.#registration?.unregister(),
+      ]);
+      await new Promise<void>((resolve) => {
+        const cancelTimer = this.#options.clock.after(leaveTime, resolve);
+        void farewell.finally(() => {
+          cancelTimer();
+          resolve();
+        });
+      });
+    }
+    agent?.end();
+    this.#link?.close();
+  }
+
+  #opened(link: Link): void {
+    if (this.#over) {
+      link.close();
+      return;
+    }
+    this.#link = link;
+    this.#attempt = null;
+    const { address, displayName, password, userAgent, clock, log, instanceId } = this.#options;
+    const agent: Agent = new Agent(
+      { address, displayName, password, userAgent, link, clock, log },
+      {
+        onInvite: (request) => {
+          this.#signaling.receiveInvite(agent, request);
+        },
+        onMessage: (request) => {
+          this.#signaling.receiveMessage(agent, request);
+        },
+      },
+    );
+    this.#agent = agent;
+    this.#registration = new Registration(agent, address, instanceId);
+    void this.#register(agent, this.#registration);
+  }
+
+  async #register(agent: Agent, registration: Registration): Promise<void> {
+    const outcome = await registration.register();
+    if (this.#over) return;
+    if (outcome.kind === 'failed') {
+      this.#fail(outcome.failure);
+      return;
+    }
+    this.#cancelRefresh = this.#options.clock.after(refreshAfter(outcome.seconds), () => {
+      void this.#register(agent, registration);
+    });
+    if (this.#registered) return;
+    this.#registered = true;
+    this.#handlers.onRegistered(agent);
+  }
+
+  #fail(failure: ConnectionFailure): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelRefresh();
+    this.#agent?.end();
+    this.#link?.close();
+    this.#handlers.onFailed(failure);
+  }
+}

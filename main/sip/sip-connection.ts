@@ -1,0 +1,121 @@
+import type { ConnectionFailure, ConnectionState } from '../../shared/model/connection.ts';
+import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
+import type { Signaling } from '../flow/ports.ts';
+import { AccountSignaling } from './account-signaling.ts';
+import { backOff } from './back-off.ts';
+import { connectionReducer, type ConnectionEvent } from './connection-state.ts';
+import type { SipConnection, SipConnectionOptions } from './interface.ts';
+import { ServerSession } from './server-session.ts';
+
+/** A registration that lasted so long, in milliseconds, ends a row of failures. */
+const steadyTime = 10_000;
+
+/** `random` gives [0, 1) and spreads attempts and keep-alives; tests hand their own in. */
+export function createSipConnection(
+  options: SipConnectionOptions,
+  random: () => number = Math.random,
+): SipConnection {
+  return new AccountConnection(options, random);
+}
+
+class AccountConnection implements SipConnection {
+  readonly #options: SipConnectionOptions;
+  readonly #random: () => number;
+  readonly #signaling: AccountSignaling;
+  readonly #stateChanged = new TypedEvent<ConnectionState>();
+  #state: ConnectionState = { kind: 'offline' };
+  #session: ServerSession | null = null;
+  #stopping: Promise<void> | null = null;
+  #cancelRetry: () => void = () => undefined;
+  #failures = 0;
+  #registeredAt: number | null = null;
+
+  constructor(options: SipConnectionOptions, random: () => number) {
+    this.#options = options;
+    this.#random = random;
+    const { address, displayName, log } = options;
+    this.#signaling = new AccountSignaling({ address, displayName }, log);
+  }
+
+  get signaling(): Signaling {
+    return this.#signaling;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get stateChanged(): EventSource<ConnectionState> {
+    return this.#stateChanged;
+  }
+
+  start(): void {
+    if (this.#state.kind === 'offline') this.#connect();
+  }
+
+  retry(): void {
+    if (this.#state.kind === 'failed') this.#connect();
+  }
+
+  stop(): Promise<void> {
+    this.#cancelRetry();
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) {
+      this.#stopping = session.leave();
+      this.#signaling.detach();
+    }
+    this.#failures = 0;
+    this.#registeredAt = null;
+    this.#apply({ kind: 'stopped' });
+    return this.#stopping ?? Promise.resolve();
+  }
+
+  #connect(): void {
+    this.#cancelRetry();
+    const session: ServerSession = new ServerSession(this.#options, this.#random, this.#signaling, {
+      onRegistered: (agent) => {
+        if (this.#session !== session) return;
+        this.#registeredAt = this.#options.clock.now();
+        this.#signaling.attach(agent);
+        this.#apply({ kind: 'registered' });
+      },
+      onFailed: (failure) => {
+        if (this.#session === session) this.#fail(failure);
+      },
+    });
+    this.#session = session;
+    this.#apply({ kind: 'connecting' });
+    // A listener may have stopped the connection meanwhile.
+    if (this.#session === session) session.begin();
+  }
+
+  #fail(failure: ConnectionFailure): void {
+    const { clock, log } = this.#options;
+    this.#session = null;
+    this.#signaling.detach();
+    const now = clock.now();
+    if (this.#registeredAt !== null && now - this.#registeredAt >= steadyTime) this.#failures = 0;
+    this.#registeredAt = null;
+    this.#failures += 1;
+    const delay = failure.code === 'wrong-password' ? null : backOff(this.#failures, this.#random);
+    log.info({ code: failure.code, status: failure.status, detail: failure.detail, delay }, 'Not connected');
+    if (delay !== null) {
+      this.#cancelRetry = clock.after(delay, () => {
+        if (this.#state.kind === 'failed') this.#connect();
+      });
+    }
+    this.#apply({ kind: 'failed', failure, retryAt: delay === null ? null : now + delay });
+  }
+
+  #apply(event: ConnectionEvent): void {
+    const next = connectionReducer(this.#state, event, this.#options.server);
+    if (next === this.#state) return;
+    this.#state = next;
+    try {
+      this.#stateChanged.raise(next);
+    } catch (error) {
+      this.#options.log.error({ reason: String(error) }, 'A listener of the connection state failed');
+    }
+  }
+}
