@@ -38,12 +38,8 @@ const window = new AppWindow(
   log,
 );
 
-if (
-  becomeOnlyInstance(() => {
-    window.present();
-  })
-) {
-  hardenContents();
+/** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
+async function run(): Promise<void> {
   await app.whenReady();
   denyPermissions();
   serveApp(join(dist, 'renderer'));
@@ -104,6 +100,18 @@ if (
       log.error({ error }, 'The trial account could not sign in');
     });
   }
+}
+
+if (
+  becomeOnlyInstance(() => {
+    window.present();
+  })
+) {
+  hardenContents();
+  run().catch((error: unknown) => {
+    log.error({ error }, 'Parley could not start');
+    app.exit(1);
+  });
 } else {
   app.quit();
 }

@@ -114,10 +114,15 @@ export class AccountSession {
     return (await this.#options.store.conversations(this.account.id)).map(summaryOf);
   }
 
-  async startConversation(peer: SipAddress): Promise<ConversationSummary> {
+  /** `displayName`: how to call the peer until it says its name itself. */
+  async startConversation(peer: SipAddress, displayName: string | null = null): Promise<ConversationSummary> {
     if (addressKey(peer) === addressKey(this.account.address))
       throw new CommandError({ code: 'own-address' });
-    const summary = summaryOf(await this.#conversationWith(peer));
+    const stored = await this.#conversationWith(peer);
+    const named = displayName !== null && stored.displayName === null ? { ...stored, displayName } : stored;
+    if (named !== stored && displayName !== null)
+      await this.#options.store.setDisplayName(stored.id, displayName);
+    const summary = summaryOf(named);
     this.#raise({ kind: 'conversation', conversation: summary });
     return summary;
   }

@@ -180,7 +180,7 @@ export class Messenger {
       server: trialLocation(server),
       kind: 'trial',
     });
-    const conversation = await this.#session().startConversation(server.echoAddress);
+    const conversation = await this.#session().startConversation(server.echoAddress, 'Echo');
     return { conversationId: conversation.id };
   }
 

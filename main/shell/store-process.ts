@@ -11,7 +11,11 @@ const runtimeCarriesStore = (): boolean => Number(process.versions['napi'] ?? '0
 
 /** Runs the store's host in Electron's own kind of child process. */
 function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
-  const child = utilityProcess.fork(hostPath, [], { serviceName: 'Parley Store', stdio: 'pipe' });
+  const child = utilityProcess.fork(hostPath, [], {
+    serviceName: 'Parley message store',
+    stdio: 'pipe',
+    env: {},
+  });
   const messages = new TypedEvent<unknown>();
   const exits = new TypedEvent<number | null>();
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -20,12 +24,14 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
   child.on('message', (message: unknown) => {
     messages.raise(message);
   });
-  child.on('exit', (code) => {
+  let ended = false;
+  child.once('exit', (code) => {
+    ended = true;
     exits.raise(code);
   });
   return {
     post: (message) => {
-      child.postMessage(message);
+      if (!ended) child.postMessage(message);
     },
     onMessage: (listener) => messages.subscribe(listener),
     onExit: (listener) => exits.subscribe(listener),
