@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import { KamailioPeers } from '../support/peers/kamailio-peers.ts';
+import type { LinphonePeer } from '../support/peers/linphone.ts';
+import type { ParleyUser } from '../support/peers/parley-user.ts';
+
+let kamailio: Kamailio;
+beforeAll(async () => {
+  kamailio = await startKamailio();
+});
+afterAll(() => kamailio.dispose());
+
+describe.each(['tcp', 'ws'] as const)('a Linphone client and Parley over %s', (transport) => {
+  let peers: KamailioPeers;
+  let alice: ParleyUser;
+  let bob: LinphonePeer;
+  beforeEach(async () => {
+    peers = new KamailioPeers(kamailio);
+    [alice, bob] = await Promise.all([peers.parley('alice', transport), peers.linphone('bob')]);
+  });
+  afterEach(() => peers.stop());
+
+  it('refuses the call for messages and gets them by pager', async () => {
+    const call = await alice.call(bob.address);
+    expect(call.dialect).toBe('pager');
+    const texts = ['Grüß dich, Bob 👋', 'a < b & c > d', 'two\nlines', 'ü'.repeat(600)];
+    for (const text of texts) {
+      const result = await alice.flowWith(bob.address).sendInstantMessage(text);
+      expect(result.deliveryFailures).toEqual([]);
+      expect(await bob.next('received')).toEqual({ event: 'received', from: alice.address, text });
+    }
+    expect(bob.receivedTexts).toEqual(texts);
+  });
+
+  it('is heard, and its message is delivered', async () => {
+    for (const text of ['Grüß dich, Alice 👋', 'a < b & c > d']) {
+      const id = await bob.send(alice.address, text);
+      expect(await alice.nextMessage()).toEqual({ event: 'message', from: bob.address, text });
+      await bob.reached(id, 'Delivered', 'DeliveredToUser');
+    }
+    expect(alice.receivedTexts).toHaveLength(2);
+  });
+
+  it('is heard with a long text, which it deflates', async () => {
+    const text = 'Donaudampfschifffahrtsgesellschaft 👋 '.repeat(20).trim();
+    const id = await bob.send(alice.address, text);
+    expect((await alice.nextMessage()).text).toBe(text);
+    await bob.reached(id, 'Delivered', 'DeliveredToUser');
+  });
+
+  it('answers on the same flow, and its reports and typing make no messages', async () => {
+    await bob.send(alice.address, 'ping');
+    expect((await alice.nextMessage()).text).toBe('ping');
+    // Linphone reports each of these as delivered, though nobody asked.
+    for (const text of ['pong', 'and again', 'and again']) {
+      await alice.flowWith(bob.address).sendInstantMessage(text);
+      expect((await bob.next('received')).text).toBe(text);
+    }
+    await bob.send(alice.address, 'last');
+    expect((await alice.nextMessage()).text).toBe('last');
+    expect(alice.receivedTexts).toEqual(['ping', 'last']);
+    expect(bob.receivedTexts).toEqual(['pong', 'and again', 'and again']);
+  });
+
+  it('is told apart from one that is away', async () => {
+    await bob.stop();
+    await expect(alice.call(bob.address)).rejects.toMatchObject({ statusCode: 480 });
+  });
+});
