@@ -8,7 +8,7 @@ import { userAgentOf } from './headers.ts';
 import { InstantMessagingFlow, type FlowCall, type FlowControl } from './im-flow.ts';
 import { CapabilitySupport } from './im-flow-template.ts';
 import { longestAnswerDelay } from './incoming-messages.ts';
-import { answerOf, inviteSession, sessionOf, toastTag, type InvitedSession } from './invitation.ts';
+import { answerOf, inviteSession, sessionOf, toastTag } from './invitation.ts';
 import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
 import { pagerChannel } from './pager-channel.ts';
 import type {
@@ -214,13 +214,18 @@ export class InstantMessagingCall implements FlowCall {
     const consumed =
       this.toastMessage !== null && template.toastFormatSupport === CapabilitySupport.Supported;
     const headers: HeaderField[] = consumed ? [['Supported', toastTag]] : [];
-    let dialog: SignalingDialog;
-    try {
-      dialog = await invite.accept(answerOf(signaling, template.supportedFormats), headers, this.#handlers());
-    } catch (error) {
-      log.info({ error }, 'The peer did not acknowledge the call');
-      throw new FlowTerminatedError('remote', true);
-    }
+    const accepting = invite.accept(
+      answerOf(signaling, template.supportedFormats),
+      headers,
+      this.#handlers(),
+    );
+    const dialog = await this.#whileEstablishing(
+      accepting.catch((error: unknown) => {
+        log.info({ error }, 'The peer did not acknowledge the call');
+        throw new FlowTerminatedError('remote', true);
+      }),
+      (late) => late,
+    );
     this.#becomeSession(dialog, sessionOf(invite.body)?.acceptTypes ?? []);
   }
 
@@ -237,14 +242,7 @@ export class InstantMessagingCall implements FlowCall {
       },
     });
     this.#outgoingInvite = invite;
-    let answered: InvitedSession | null;
-    try {
-      answered = await result;
-    } catch (error) {
-      // What ended the call meanwhile is the reason, not that its invitation was canceled.
-      this.#requireEstablishing();
-      throw error;
-    }
+    const answered = await this.#whileEstablishing(result, (late) => late?.dialog);
     this.#outgoingInvite = null;
     if (answered === null) {
       this.#becomePager();
@@ -252,6 +250,28 @@ export class InstantMessagingCall implements FlowCall {
       this.#toastRead = answered.toastRead;
       this.#becomeSession(answered.dialog, answered.acceptTypes);
     }
+  }
+
+  /**
+   * The promise's value, unless the call ends first: then that is the reason, and a dialog that comes all the same is
+   * said goodbye to.
+   */
+  async #whileEstablishing<T>(
+    promise: Promise<T>,
+    dialogOf: (late: T) => SignalingDialog | undefined,
+  ): Promise<T> {
+    promise.then(
+      (value) => {
+        if (this.#state !== CallState.Establishing) void dialogOf(value)?.bye();
+      },
+      () => undefined,
+    );
+    const ended = this.#ended.then((): never => {
+      throw new FlowTerminatedError(this.#endReason, false);
+    });
+    return Promise.race([promise, ended]).finally(() => {
+      this.#requireEstablishing();
+    });
   }
 
   #handlers(): DialogHandlers {
@@ -266,8 +286,6 @@ export class InstantMessagingCall implements FlowCall {
   }
 
   #becomeSession(dialog: SignalingDialog, acceptTypes: readonly string[]): void {
-    if (this.#state !== CallState.Establishing) void dialog.bye(); // ended while the answer was on its way
-    this.#requireEstablishing();
     this.#dialog = dialog;
     this.#control?.activate(sessionChannel(dialog, this.#context.clock, acceptTypes));
     this.#transition('established');
