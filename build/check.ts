@@ -29,7 +29,7 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
     name: 'boundaries',
     args: [
       tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
-      '--config=build/dependency-cruiser.config.js',
+      '--config=build/dependency-cruiser.config.ts',
       'main',
       'renderer',
       'shared',

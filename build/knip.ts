@@ -29,7 +29,7 @@ const config: KnipConfig = {
   ignoreExportsUsedInFile: { interface: true, type: true },
   vitest: { config: ['build/vitest.config.ts'], entry: [] },
   eslint: { config: ['build/eslint.config.js'] },
-  'dependency-cruiser': { config: ['build/dependency-cruiser.config.js'] },
+  'dependency-cruiser': { config: ['build/dependency-cruiser.config.ts'] },
   prettier: { config: ['.prettierrc.json'] },
 };
 

@@ -1,8 +1,10 @@
+import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser';
+
 // The import directions of the house. A rule's `from` and `to` are patterns on paths from the root of the checkout.
-const npm = (name) => `node_modules/${name}(/|$)`;
+const npm = (name: string): string => `node_modules/${name}(/|$)`;
 
 /** `rooms` of main/ may import, beside themselves, the log and shared/, only the rooms named. */
-const room = (name, ...mayImport) => ({
+const room = (name: string, ...mayImport: readonly string[]): IForbiddenRuleType => ({
   name: `room-${name}`,
   comment: `main/${name} imports of main only: ${[name, 'log', ...mayImport].join(', ')}`,
   severity: 'error',
@@ -10,7 +12,7 @@ const room = (name, ...mayImport) => ({
   to: { path: '^main/', pathNot: `^main/(${[`${name}/`, 'log/log\\.ts$', ...mayImport].join('|')})` },
 });
 
-const only = (name, comment, where, what) => ({
+const only = (name: string, comment: string, where: string, what: string): IForbiddenRuleType => ({
   name,
   comment,
   severity: 'error',
@@ -18,7 +20,7 @@ const only = (name, comment, where, what) => ({
   to: { path: what },
 });
 
-export default {
+const config: IConfiguration = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -124,3 +126,5 @@ export default {
     },
   },
 };
+
+export default config;
