@@ -13,7 +13,7 @@ import {
 } from './electron-user.ts';
 import { cacheFolder, rootFolder } from './paths.ts';
 
-export { giveToElectron, makeProfileFolder } from './electron-user.ts';
+export { makeProfileFolder } from './electron-user.ts';
 
 export interface ElectronRuntime {
   /** The unpacked runtime, as `electronDist` and ELECTRON_OVERRIDE_DIST_PATH want it. */

