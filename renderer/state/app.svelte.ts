@@ -38,6 +38,8 @@ export class AppState {
   /** Whether the window has the user's attention. */
   focused = $state(true);
   timeline = $state.raw<Timeline | null>(null);
+  /** Counts the wishes that the composer take the focus. */
+  composerWanted = $state(0);
   /** Spoken by screen readers, not shown. */
   announcement = $state('');
 
@@ -87,6 +89,10 @@ export class AppState {
     this.timeline = timeline;
     const summary = this.conversations.get(id);
     void timeline.open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
+  }
+
+  focusComposer(): void {
+    this.composerWanted += 1;
   }
 
   closeConversation(): void {

@@ -3,7 +3,7 @@ import { text } from './text.ts';
 // The words of dates are in the window's language, the order and the clock are the region's where it speaks that language.
 const locale = navigator.languages.find((each) => each.startsWith(text.language)) ?? 'en-GB';
 
-const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
 const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
 const dayMonth = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });

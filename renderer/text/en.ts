@@ -133,8 +133,7 @@ export const en = {
     trial: 'Try it on this computer',
     trialStarting: 'Starting the trial…',
     trialHelp: 'Needs no account: a trial with a practice partner, which listens only on this computer.',
-    again: (address: string) => `Sign in again as ${address}`,
-    againSubmit: 'Sign in',
+    again: (address: string) => `The server did not accept the kept password of ${address}.`,
   },
 
   signInFailure: {

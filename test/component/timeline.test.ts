@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { Message } from '../../shared/model/message.ts';
+import type { DeliveryFailure, ReceiptState } from '../../shared/model/receipt.ts';
+import type { FakeMain } from '../support/window/fake-main.ts';
+import { expectAccessible, openWindow } from '../support/window/open-window.ts';
+import { conversationWith, messageIn } from '../support/window/samples.ts';
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const minute = 60_000;
+const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
+
+const log = () => page.getByRole('log', { name: 'Messages' });
+const articles = () => log().getByRole('article');
+
+/** Opens the window with a conversation in it, and that conversation. */
+async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
+  const opened = await openWindow((main: FakeMain) => {
+    main.store(conversation, messages);
+  });
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').click();
+  await expect.element(page.getByText('Loading messages…')).not.toBeInTheDocument();
+  return opened;
+}
+
+const run = (count: number, rest: Partial<Parameters<typeof messageIn>[1]> = {}): Message[] =>
+  Array.from({ length: count }, (_, index) =>
+    messageIn(bob, {
+      text: `Line ${String(index + 1)}`,
+      sequence: index + 1,
+      at: noon - (count - index) * minute,
+      ...rest,
+    }),
+  );
+
+describe('a message', () => {
+  test.for<[ReceiptState, string]>([
+    ['queued', 'queued'],
+    ['sending', 'sending'],
+    ['sent', 'sent'],
+    ['delivered', 'delivered'],
+    ['read', 'read'],
+    ['failed', 'not sent'],
+  ])('says "%s" in words', async ([receipt, words]) => {
+    const message = messageIn(bob, { text: 'Hello', sequence: 1, receipt, at: noon });
+    await openConversation(bob, [message]);
+    await expect.element(articles()).toHaveAttribute('data-message-id', message.id);
+    await expect.element(articles()).toHaveAccessibleName(new RegExp(`^You Hello .*12.* ${words}$`));
+  });
+
+  test('of the other side has no receipt', async () => {
+    await openConversation(bob, [messageIn(bob, { text: 'Hello', sequence: 1, at: noon })]);
+    await expect.element(articles()).toHaveAccessibleName(/^Bob Hello [^a-z]*(?:[AaPp]\.?[Mm]\.?)?$/);
+  });
+
+  test('changes its tick with the receipt', async () => {
+    const message = messageIn(bob, { text: 'Hello', sequence: 1, receipt: 'sent', at: noon });
+    const { main } = await openConversation(bob, [message]);
+    await expect.element(articles()).toHaveAccessibleName(/ sent$/);
+    main.deliver({ ...message, receipt: { state: 'delivered', failure: null, updatedAt: noon + 1 } });
+    await expect.element(articles()).toHaveAccessibleName(/ delivered$/);
+    expect(articles().elements()).toHaveLength(1);
+  });
+
+  test.for<[DeliveryFailure['code'], RegExp]>([
+    ['no-answer', /Not sent: the server did not answer/],
+    ['not-found', /Not sent: the server does not know this address/],
+    ['absent', /Not sent: nobody is signed in/],
+    ['busy', /Not sent: the other side is busy/],
+    ['refused', /Not sent: the other side refused it/],
+    ['unsupported', /Not sent: the other side takes no text messages/],
+    ['too-large', /Not sent: it is too long/],
+    ['server-error', /Not sent: the server had a problem/],
+    ['interrupted', /Perhaps not sent: the connection ended/],
+  ])('that failed (%s) says why and can be tried again', async ([failure, words]) => {
+    const message = messageIn(bob, { text: 'Hello', sequence: 1, receipt: 'failed', failure, at: noon });
+    const { main } = await openConversation(bob, [message]);
+    await expect.element(articles()).toMatchTextContent(words);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(main.inputsOf('retryMessage')).toEqual([{ id: message.id }]);
+    await expect.element(articles()).toHaveAccessibleName(/ queued$/);
+    await expect.element(page.getByRole('button', { name: 'Try again' })).not.toBeInTheDocument();
+  });
+
+  test('shows markup as the text that it is', async () => {
+    const text = '<img src=x onerror=alert(1)> <b>bold</b> &amp; {@html evil}';
+    await openConversation(bob, [messageIn(bob, { text, sequence: 1, at: noon })]);
+    await expect.element(articles().getByText(text)).toBeVisible();
+    expect(document.querySelector('article img, article b')).toBeNull();
+  });
+
+  test('keeps line breaks and spaces, and breaks what is too long', async () => {
+    const text = `first\n  second\n${'x'.repeat(3000)}`;
+    await openConversation(bob, [messageIn(bob, { text, sequence: 1, at: noon })]);
+    const element = log().element();
+    expect(articles().element().textContent).toContain('first\n  second\n');
+    expect(element.scrollWidth).toBeLessThanOrEqual(element.clientWidth);
+  });
+
+  test('opens web and e-mail links in the system’s programs and no others', async () => {
+    const text =
+      'See https://example.com/a?b=1, www.example.org or anna@example.com, not javascript:alert(1).';
+    const { main } = await openConversation(bob, [messageIn(bob, { text, sequence: 1, at: noon })]);
+    const links = articles().getByRole('link');
+    expect(links.elements().map((each) => each.textContent)).toEqual([
+      'https://example.com/a?b=1',
+      'www.example.org',
+      'anna@example.com',
+    ]);
+    for (const link of links.elements()) (link as HTMLElement).click();
+    expect(main.inputsOf('openLink').map(({ url }) => url)).toEqual([
+      'https://example.com/a?b=1',
+      'https://www.example.org',
+      'mailto:anna@example.com',
+    ]);
+    expect(articles().element().textContent).toContain(text);
+  });
+});
+
+describe('the timeline', () => {
+  test('has days and a divider before what is new, and is accessible', async () => {
+    const day = 24 * 60 * minute;
+    const unread = { ...bob, unread: 1, readUpTo: 3 };
+    await openConversation(unread, [
+      messageIn(bob, { text: 'Old', sequence: 1, at: noon - 40 * day }),
+      messageIn(bob, {
+        text: 'Yesterday’s',
+        sequence: 2,
+        at: noon - day,
+        receipt: 'failed',
+        failure: 'busy',
+      }),
+      messageIn(bob, { text: 'Seen', sequence: 3, at: noon - 3 * minute }),
+      messageIn(bob, { text: 'Fresh https://example.com', sequence: 4, at: noon - minute }),
+    ]);
+    await expect
+      .element(log())
+      .toMatchTextContent(/October.*Old.*Yesterday.*Yesterday’s.*Today.*Seen.*New.*Fresh/s);
+    await expectAccessible();
+  });
+
+  test('shows an avatar once for what one side says within a minute', async () => {
+    await openConversation(bob, [
+      messageIn(bob, { text: 'One', sequence: 1, at: noon }),
+      messageIn(bob, { text: 'Two', sequence: 2, at: noon + 10_000 }),
+      messageIn(bob, { text: 'Three', sequence: 3, at: noon + minute }),
+    ]);
+    await expect.element(articles().nth(2)).toBeVisible();
+    expect(
+      articles()
+        .elements()
+        .map((each) => each.querySelector('.avatar') !== null),
+    ).toEqual([true, false, true]);
+  });
+
+  test('teaches when it is empty', async () => {
+    await openConversation(bob, []);
+    await expect.element(page.getByText(/beginning of your conversation with Bob/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('reports the newest as read when it is in view and the window has the focus', async () => {
+    const { main } = await openConversation({ ...bob, unread: 2 }, run(2));
+    await expect.poll(() => main.inputsOf('markRead')).toEqual([{ conversationId: bob.id, upTo: 2 }]);
+    window.dispatchEvent(new Event('blur'));
+    main.deliver(messageIn(bob, { text: 'While here', sequence: 3, at: noon }));
+    await expect.element(articles().nth(2)).toBeVisible();
+    await expect.poll(() => main.inputsOf('markRead').at(-1)).toEqual({ conversationId: bob.id, upTo: 3 });
+    expect(main.inputsOf('markRead')).toHaveLength(2);
+  });
+
+  test('loads older messages above and keeps the reader’s place', async () => {
+    const { main } = await openConversation(bob, run(120));
+    await expect.element(articles().getByText('Line 120')).toBeVisible();
+    await expect.element(articles().getByText('Line 71', { exact: true })).toBeInTheDocument();
+    await expect.element(articles().getByText('Line 20', { exact: true })).not.toBeInTheDocument();
+    const element = log().element();
+    element.scrollTop = 300;
+    const anchor = articles().getByText('Line 80', { exact: true }).element();
+    const before = anchor.getBoundingClientRect().top;
+    await expect.element(articles().getByText('Line 21', { exact: true })).toBeInTheDocument();
+    await expect.poll(() => Math.abs(anchor.getBoundingClientRect().top - before)).toBeLessThan(2);
+    expect(main.inputsOf('messages').at(1)).toEqual({ conversationId: bob.id, before: 71, limit: 50 });
+    expect(articles().elements()).toHaveLength(100);
+  });
+
+  test('away from the end counts what comes and stays; the button leads to the newest', async () => {
+    const { main } = await openConversation(bob, run(60));
+    await expect.element(articles().getByText('Line 60')).toBeVisible();
+    const element = log().element();
+    element.scrollTop = 700;
+    const newest = page.getByRole('button', { name: 'Newest messages' });
+    await expect.element(newest).toBeVisible();
+    const place = element.scrollTop;
+    main.deliver(messageIn(bob, { text: 'Down here', sequence: 61, at: noon }));
+    await expect.element(page.getByRole('button', { name: '1 new message' })).toBeVisible();
+    expect(element.scrollTop).toBe(place);
+    expect(main.inputsOf('markRead').some(({ upTo }) => upTo === 61)).toBe(false);
+    await page.getByRole('button', { name: '1 new message' }).click();
+    await expect.element(articles().getByText('Down here')).toBeInViewport();
+    await expect.poll(() => main.inputsOf('markRead').at(-1)).toEqual({ conversationId: bob.id, upTo: 61 });
+  });
+
+  test('opens at the first unread message when what is new is longer than the view', async () => {
+    await openConversation({ ...bob, unread: 40, readUpTo: 60 }, run(100));
+    await expect.element(log().getByText('New', { exact: true })).toBeInViewport();
+    await expect.element(articles().getByText('Line 61', { exact: true })).toBeInViewport();
+    await expect.element(articles().getByText('Line 100', { exact: true })).not.toBeInViewport();
+  });
+
+  test('that could not be loaded says so and tries again', async () => {
+    const { main } = await openWindow((each) => {
+      each.store(bob, run(3));
+      each.refusals.set('messages', { code: 'internal', detail: '' });
+    });
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('button').click();
+    await expect.element(page.getByText('The messages could not be loaded.')).toBeVisible();
+    main.refusals.clear();
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await expect.element(articles().getByText('Line 3')).toBeVisible();
+  });
+
+  test('announces what comes, once, with its sender', async () => {
+    const { main, clock } = await openConversation(bob, run(1));
+    main.deliver(messageIn(bob, { text: 'Are you there?', sequence: 2, at: noon }));
+    const announcement = page.getByText('Bob: Are you there?');
+    await expect.element(announcement).toHaveAttribute('aria-live', 'polite');
+    clock.advance(5_000);
+    await expect.element(announcement).not.toBeInTheDocument();
+  });
+
+  test('says who is typing, and stops saying it', async () => {
+    const { main } = await openConversation(bob, run(1));
+    main.setTyping(bob.id, true);
+    await expect.element(page.getByText('Bob is typing')).toBeVisible();
+    await expect.element(page.getByText('Typing…')).toBeVisible();
+    await expectAccessible();
+    main.setTyping(bob.id, false);
+    await expect.element(page.getByText('Bob is typing')).not.toBeInTheDocument();
+  });
+});
+
+describe('events', () => {
+  test('a gap in their numbers brings a snapshot, and nothing is missed', async () => {
+    const { main } = await openConversation(bob, run(2));
+    await expect.element(articles().nth(1)).toBeVisible();
+    const asked = main.inputsOf('snapshot').length;
+    main.deliverUnheard(messageIn(bob, { text: 'Missed', sequence: 3, at: noon }));
+    main.deliver(messageIn(bob, { text: 'Heard', sequence: 4, at: noon }));
+    await expect.element(articles().getByText('Missed')).toBeVisible();
+    await expect.element(articles().getByText('Heard')).toBeVisible();
+    expect(articles().elements()).toHaveLength(4);
+    expect(main.inputsOf('snapshot')).toHaveLength(asked + 1);
+  });
+
+  test('that came while the snapshot was under way are applied once', async () => {
+    let answer: () => void = () => undefined;
+    const { main } = await openWindow((each) => {
+      each.store(bob, run(1));
+      each.delays.set('snapshot', new Promise((resolve) => (answer = resolve)));
+    });
+    main.deliver(messageIn(bob, { text: 'Early', sequence: 2, at: noon }));
+    answer();
+    const row = page.getByRole('list', { name: 'Conversations' }).getByRole('button');
+    await expect.element(row).toHaveAccessibleName(/Early.*1 unread/);
+  });
+
+  test('a snapshot that fails is asked for again', async () => {
+    const { main, clock } = await openWindow((each) => {
+      each.store(bob, run(1));
+      each.refusals.set('snapshot', { code: 'internal', detail: 'not yet' });
+    });
+    await expect.element(page.getByRole('alert')).toMatchTextContent('Parley cannot start');
+    main.refusals.clear();
+    clock.advance(1_000);
+    await expect.element(page.getByRole('list', { name: 'Conversations' })).toBeVisible();
+  });
+});

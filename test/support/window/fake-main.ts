@@ -1,0 +1,224 @@
+import type {
+  CommandArguments,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  CommandResult,
+} from '../../../shared/contract/commands.ts';
+import type { AppEvent, EventBatch, Phase, Snapshot } from '../../../shared/contract/events.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { parseAddress } from '../../../shared/model/address.ts';
+import type { ConversationSummary } from '../../../shared/model/conversation.ts';
+import { TypedEvent, type Unsubscribe } from '../../../shared/model/event.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { Message } from '../../../shared/model/message.ts';
+import type { ConnectionState } from '../../../shared/model/connection.ts';
+import { fail, succeed } from '../../../shared/model/result.ts';
+import type { Bridge } from '../../../renderer/bridge/bridge.ts';
+import { account, conversationWith, messageIn, server } from './samples.ts';
+
+interface Call {
+  readonly name: CommandName;
+  readonly input: unknown;
+}
+
+type Handlers = { [N in CommandName]: (input: CommandArguments<N>) => Promise<CommandOutput<N>> };
+
+/** Thrown by a handler of the fake: the command answers with this failure. */
+class Refusal extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
+
+/** A little main process in memory, to show components to: it keeps conversations and answers as the real one does. */
+export class FakeMain implements Bridge {
+  readonly calls: Call[] = [];
+  phase: Phase = { kind: 'signed-in', account };
+  connection: ConnectionState = { kind: 'registered', server };
+  secretStore: Snapshot['secretStore'] = 'system';
+  /** What a command answers instead of what it would. */
+  readonly refusals = new Map<CommandName, Failure>();
+  /** What a command waits for before it answers. */
+  readonly delays = new Map<CommandName, Promise<void>>();
+  readonly composing = new Set<ConversationId>();
+  readonly #batches = new TypedEvent<EventBatch>();
+  readonly #conversations = new Map<ConversationId, ConversationSummary>();
+  readonly #messages = new Map<ConversationId, Message[]>();
+  #sequence = 0;
+
+  async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandResult<N>> {
+    this.calls.push({ name, input });
+    await this.delays.get(name);
+    const refusal = this.refusals.get(name);
+    if (refusal !== undefined) return fail(refusal);
+    try {
+      // Each command has its own input; the compiler cannot follow an index by a type parameter.
+      const handler = this.#handlers[name] as (input: unknown) => Promise<CommandOutput<N>>;
+      return succeed(await handler(input));
+    } catch (error) {
+      if (error instanceof Refusal) return fail(error.failure);
+      throw error;
+    }
+  }
+
+  subscribe(listener: (batch: EventBatch) => void): Unsubscribe {
+    return this.#batches.subscribe(listener);
+  }
+
+  inputsOf<N extends CommandName>(name: N): CommandInput<N>[] {
+    // Recorded by invoke under this very name.
+    return this.calls.filter((call) => call.name === name).map((call) => call.input as CommandInput<N>);
+  }
+
+  /** Events as main raises them. */
+  raise(...events: AppEvent[]): void {
+    this.#batches.raise({ first: this.#sequence + 1, events });
+    this.#sequence += events.length;
+  }
+
+  /** Events that happen and are lost on the way to the window. */
+  lose(count: number): void {
+    this.#sequence += count;
+  }
+
+  setPhase(phase: Phase): void {
+    this.phase = phase;
+    this.raise({ kind: 'phase', phase });
+  }
+
+  setConnection(connection: ConnectionState): void {
+    this.connection = connection;
+    this.raise({ kind: 'connection', connection });
+  }
+
+  setTyping(conversationId: ConversationId, composing: boolean): void {
+    if (composing) this.composing.add(conversationId);
+    else this.composing.delete(conversationId);
+    this.raise({ kind: 'composing', conversationId, composing });
+  }
+
+  /** Puts a conversation with its messages into the store, without events. */
+  store(conversation: ConversationSummary, messages: readonly Message[] = []): void {
+    this.#messages.set(conversation.id, [...messages]);
+    this.#conversations.set(conversation.id, { ...conversation, lastMessage: messages.at(-1) ?? null });
+  }
+
+  /** A message is new, or changed, with the events that tell so. */
+  deliver(...messages: Message[]): void {
+    const events: AppEvent[] = [];
+    for (const message of messages) {
+      this.#keep(message);
+      events.push({ kind: 'message', message });
+      const conversation = this.#conversations.get(message.conversationId);
+      if (conversation !== undefined) events.push({ kind: 'conversation', conversation });
+    }
+    this.raise(...events);
+  }
+
+  /** As `deliver`, but the events are lost. */
+  deliverUnheard(...messages: Message[]): void {
+    for (const message of messages) this.#keep(message);
+    this.lose(messages.length * 2);
+  }
+
+  messagesOf(id: ConversationId): readonly Message[] {
+    return this.#messages.get(id) ?? [];
+  }
+
+  #keep(message: Message): void {
+    const messages = this.#messages.get(message.conversationId) ?? [];
+    const at = messages.findIndex((each) => each.id === message.id);
+    if (at < 0) messages.push(message);
+    else messages[at] = message;
+    this.#messages.set(message.conversationId, messages);
+    const conversation = this.#conversations.get(message.conversationId);
+    if (conversation === undefined) return;
+    const unread = conversation.unread + (at < 0 && message.direction === 'incoming' ? 1 : 0);
+    this.#conversations.set(conversation.id, {
+      ...conversation,
+      unread,
+      lastMessage: messages.at(-1) ?? null,
+    });
+  }
+
+  readonly #handlers: Handlers = {
+    snapshot: () =>
+      Promise.resolve({
+        sequence: this.#sequence,
+        phase: this.phase,
+        connection: this.connection,
+        conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
+        composing: [...this.composing],
+        secretStore: this.secretStore,
+        versions: { parley: '0.1.0', electron: '45.0.0' },
+      }),
+    signIn: () => {
+      this.setPhase({ kind: 'signed-in', account });
+      return Promise.resolve({});
+    },
+    tryLocally: () => {
+      const echo = conversationWith('echo@localhost', 'Echo');
+      this.store(echo);
+      this.setPhase({ kind: 'signed-in', account: { ...account, kind: 'trial' } });
+      return Promise.resolve({ conversationId: echo.id });
+    },
+    signOut: () => {
+      this.setPhase({ kind: 'signed-out' });
+      return Promise.resolve({});
+    },
+    reconnect: () => Promise.resolve({}),
+    startConversation: ({ address }) => {
+      const parsed = parseAddress(address);
+      if (!parsed.ok) throw new Refusal({ code: 'invalid-address', problem: parsed.failure });
+      if (parsed.value === account.address) throw new Refusal({ code: 'own-address' });
+      for (const known of this.#conversations.values()) {
+        if (known.peer === parsed.value) return Promise.resolve(known);
+      }
+      const conversation = conversationWith(parsed.value, null);
+      this.store(conversation);
+      this.raise({ kind: 'conversation', conversation });
+      return Promise.resolve(conversation);
+    },
+    messages: ({ conversationId, before, limit }) => {
+      const older = this.messagesOf(conversationId).filter(
+        (each) => before === null || each.sequence < before,
+      );
+      return Promise.resolve({ messages: older.slice(-limit), more: older.length > limit });
+    },
+    sendMessage: ({ id, conversationId, text }) => {
+      const conversation = this.#conversations.get(conversationId);
+      if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
+      const sequence = (this.messagesOf(conversationId).at(-1)?.sequence ?? 0) + 1;
+      const message = { ...messageIn(conversation, { text, sequence, receipt: 'queued' }), id };
+      this.deliver(message);
+      return Promise.resolve(message);
+    },
+    retryMessage: ({ id }) => {
+      for (const messages of this.#messages.values()) {
+        const message = messages.find((each) => each.id === id);
+        if (message === undefined) continue;
+        const again: Message = {
+          ...message,
+          receipt: { state: 'queued', failure: null, updatedAt: Date.now() },
+        };
+        this.deliver(again);
+        return Promise.resolve(again);
+      }
+      throw new Refusal({ code: 'unknown-message' });
+    },
+    markRead: ({ conversationId, upTo }) => {
+      const conversation = this.#conversations.get(conversationId);
+      if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
+      const read = { ...conversation, unread: 0, readUpTo: upTo };
+      this.#conversations.set(conversationId, read);
+      this.raise({ kind: 'conversation', conversation: read });
+      return Promise.resolve({});
+    },
+    setComposing: () => Promise.resolve({}),
+    openLink: () => Promise.resolve({}),
+  };
+}
