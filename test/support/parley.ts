@@ -83,6 +83,7 @@ export class Parley {
     const dialog = this.page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Address' }).fill(address);
     await this.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
     await this.composer.waitFor();
   }
 

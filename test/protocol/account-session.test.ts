@@ -1,0 +1,253 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { AccountSession } from '../../main/conversation/account-session.ts';
+import { silentLog } from '../../main/log/log.ts';
+import type { SipConnection } from '../../main/sip/interface.ts';
+import type { Store } from '../../main/store/interface.ts';
+import { StoreError } from '../../main/store/interface.ts';
+import type { AppEvent } from '../../shared/contract/events.ts';
+import type { SipAddress } from '../../shared/model/address.ts';
+import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
+import { TypedEvent } from '../../shared/model/event.ts';
+import type { Message } from '../../shared/model/message.ts';
+import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
+import { alice, bob, newMessageId, openLocalStore, realClock, sampleAccount } from '../support/store.ts';
+
+const server: ServerLocation = { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' };
+
+class FakeConnection implements SipConnection {
+  readonly signaling: FakeSignaling;
+  readonly stateChanged = new TypedEvent<ConnectionState>();
+  state: ConnectionState = { kind: 'offline' };
+
+  constructor(signaling: FakeSignaling) {
+    this.signaling = signaling;
+  }
+
+  start(): void {
+    this.#become({ kind: 'registered', server });
+  }
+
+  retry(): void {
+    this.start();
+  }
+
+  lose(): void {
+    this.#become({
+      kind: 'failed',
+      server,
+      failure: { code: 'lost', status: null, detail: '' },
+      retryAt: null,
+    });
+    this.signaling.loseTransport();
+  }
+
+  async stop(): Promise<void> {
+    this.#become({ kind: 'offline' });
+    return Promise.resolve();
+  }
+
+  #become(state: ConnectionState): void {
+    this.state = state;
+    this.stateChanged.raise(state);
+  }
+}
+
+interface Party {
+  readonly session: AccountSession;
+  readonly connection: FakeConnection;
+  readonly store: Store;
+  readonly events: AppEvent[];
+}
+
+async function party(network: FakeNetwork, address: SipAddress, given?: Store): Promise<Party> {
+  const store = given ?? (await openLocalStore());
+  const account = (await store.accounts())[0] ?? sampleAccount({ address, active: true });
+  await store.saveAccount(account);
+  const connection = new FakeConnection(network.find(address) ?? network.add(address, 'Somebody'));
+  const session = new AccountSession({ account, connection, store, clock: realClock, log: silentLog });
+  const events: AppEvent[] = [];
+  session.events.subscribe((event) => events.push(event));
+  onTestFinished(async () => {
+    await session.stop();
+  });
+  await session.resume();
+  connection.start();
+  return { session, connection, store, events };
+}
+
+/** The store with another way of storing what arrives. */
+const withFault = (store: Store, insertIncoming: Store['insertIncoming']): Store =>
+  new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'insertIncoming') return insertIncoming;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+
+async function sendTo(from: Party, peer: SipAddress, text: string): Promise<Message> {
+  const { id } = await from.session.startConversation(peer);
+  return from.session.send(newMessageId(), id, text);
+}
+
+const receiptOf = async (owner: Party, message: Message): Promise<string | undefined> =>
+  (await owner.store.message(message.id))?.receipt?.state;
+
+async function texts(owner: Party, peer: SipAddress): Promise<string[]> {
+  const found = (await owner.store.conversations(owner.session.account.id)).find(
+    (each) => each.peer === peer,
+  );
+  if (found === undefined) return [];
+  return (await owner.store.messages(found.id, null, 200)).messages.map(({ text }) => text);
+}
+
+it('tells each step of a message and has it stored at the peer before the peer answers', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const message = await sendTo(a, bob, 'Hello');
+  await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  expect(await texts(b, alice)).toEqual(['Hello']);
+  const told = a.events.flatMap((event) => (event.kind === 'message' ? [event.message.receipt?.state] : []));
+  expect(told).toEqual(['queued', 'sending', 'delivered']);
+  expect(b.events.filter(({ kind }) => kind === 'message')).toHaveLength(1);
+});
+
+it('does not take what it cannot store, and the sender knows', async () => {
+  const network = new FakeNetwork();
+  const store = await openLocalStore();
+  let broken = true;
+  const faulty = withFault(store, (message) =>
+    broken
+      ? Promise.reject(new StoreError('full', 'No space is left on the disk.'))
+      : store.insertIncoming(message),
+  );
+  const [a, b] = [await party(network, alice), await party(network, bob, faulty)];
+  const message = await sendTo(a, bob, 'Remember this');
+  await expect.poll(() => network.answers.some(({ response }) => response.statusCode === 500)).toBe(true);
+  expect(await receiptOf(a, message)).not.toBe('delivered');
+  broken = false;
+  await expect.poll(async () => receiptOf(a, message), { timeout: 10_000 }).toBe('delivered');
+  expect(await texts(b, alice)).toEqual(['Remember this']);
+});
+
+it('asks before it repeats what may have arrived at a peer that it does not know', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  network.fate = ({ method }) => (method === 'MESSAGE' ? { kind: 'transport-lost', left: true } : null);
+  const message = await sendTo(a, bob, 'Once');
+  await expect.poll(async () => receiptOf(a, message)).toBe('failed');
+  expect((await a.store.message(message.id))?.receipt?.failure?.code).toBe('interrupted');
+  network.fate = () => null;
+  await a.session.retry(message.id);
+  await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  expect(await texts(b, alice)).toEqual(['Once']);
+});
+
+it('repeats by itself to a peer that recognises repeats, and it is shown once', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const first = await sendTo(a, bob, 'One');
+  await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
+  let broken = false;
+  network.fate = ({ method }) => {
+    if (method !== 'MESSAGE' || broken) return null;
+    broken = true;
+    return { kind: 'transport-lost', left: true };
+  };
+  const second = await sendTo(a, bob, 'Two');
+  await expect.poll(async () => receiptOf(a, second), { timeout: 10_000 }).toBe('delivered');
+  expect(broken).toBe(true);
+  expect(await texts(b, alice)).toEqual(['One', 'Two']);
+});
+
+it('shows a message once that was stored but not acknowledged, and then came again', async () => {
+  const network = new FakeNetwork();
+  const store = await openLocalStore();
+  let losses = 1;
+  const faulty = withFault(store, async (message) => {
+    const stored = await store.insertIncoming(message);
+    losses -= 1;
+    if (losses >= 0) throw new StoreError('crashed', 'The store ended behind its commit.');
+    return stored;
+  });
+  const [a, b] = [await party(network, alice), await party(network, bob, faulty)];
+  const message = await sendTo(a, bob, 'Only once');
+  await expect.poll(async () => receiptOf(a, message), { timeout: 10_000 }).toBe('delivered');
+  expect(losses).toBe(-1);
+  expect(await texts(b, alice)).toEqual(['Only once']);
+});
+
+it('takes up after a crash what was queued, and does not blindly repeat what was being sent', async () => {
+  const network = new FakeNetwork();
+  const store = await openLocalStore();
+  const account = sampleAccount({ address: alice, active: true });
+  await store.saveAccount(account);
+  const conversation = await store.ensureConversation(account.id, bob, 1);
+  const sender = { address: alice, displayName: null };
+  const left = await store.insertOutgoing({
+    id: newMessageId(),
+    conversationId: conversation.id,
+    sender,
+    text: 'Had left',
+    at: 1,
+  });
+  const queued = await store.insertOutgoing({
+    id: newMessageId(),
+    conversationId: conversation.id,
+    sender,
+    text: 'Had not left',
+    at: 2,
+  });
+  await store.setReceipt(left.id, { state: 'sending', failure: null, updatedAt: 1 });
+
+  const b = await party(network, bob);
+  const a = await party(network, alice, store);
+  await expect.poll(async () => receiptOf(a, queued)).toBe('delivered');
+  expect(await receiptOf(a, left)).toBe('failed');
+  expect(await texts(b, alice)).toEqual(['Had not left']);
+});
+
+it('keeps what is written without a connection and sends it in order when there is one', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  a.connection.lose();
+  const written = [];
+  for (const text of ['1', '2', '3']) written.push(await sendTo(a, bob, text));
+  for (const message of written) expect(await receiptOf(a, message)).toBe('queued');
+  a.connection.start();
+  for (const message of written) await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  expect(await texts(b, alice)).toEqual(['1', '2', '3']);
+});
+
+it('tells when the peer is typing and that it ended with the message', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const message = await sendTo(a, bob, 'Hello');
+  await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  const { id } = await b.session.startConversation(alice);
+  await b.session.setComposing(id, true);
+  const composing = (): boolean[] =>
+    a.events.flatMap((event) => (event.kind === 'composing' ? [event.composing] : []));
+  await expect.poll(composing).toEqual([true]);
+  await sendTo(b, alice, 'Hello yourself');
+  await expect.poll(composing).toEqual([true, false]);
+  expect(a.session.composing).toEqual([]);
+});
+
+it('refuses what makes no sense, with the reason', async () => {
+  const network = new FakeNetwork();
+  const a = await party(network, alice);
+  const { id } = await a.session.startConversation(bob);
+  await expect(a.session.startConversation(alice)).rejects.toMatchObject({
+    failure: { code: 'own-address' },
+  });
+  await expect(a.session.send(newMessageId(), id, '  \n ')).rejects.toMatchObject({
+    failure: { code: 'invalid-input' },
+  });
+  await expect(a.session.send(newMessageId(), id, 'x'.repeat(70_000))).rejects.toMatchObject({
+    failure: { code: 'text-too-long' },
+  });
+  await expect(a.session.retry(newMessageId())).rejects.toMatchObject({
+    failure: { code: 'unknown-message' },
+  });
+});
