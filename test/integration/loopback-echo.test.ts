@@ -69,7 +69,7 @@ describe('Echo on the loopback server', () => {
     const loopback = await server(true);
     const echo = loopback.echoAddress ?? address('missing@localhost');
     const alice = await user('alice', loopback, 'ws');
-    const call = await alice.call(echo, 'pager');
+    const call = await alice.call(echo, { dialect: 'pager' });
     await call.flow?.sendInstantMessage('beep');
     expect((await alice.nextMessage()).text).toMatch(/You said: beep$/);
   });

@@ -34,6 +34,14 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
     await call.terminate();
   });
 
+  it('shows the text of our invitation once', async () => {
+    await alice.call(bob.address, { toast: 'Do you have a minute? 👋' });
+    await alice.flowWith(bob.address).sendInstantMessage('second');
+    expect((await bob.next('received')).text).toBe('Do you have a minute? 👋');
+    expect((await bob.next('received')).text).toBe('second');
+    expect(bob.receivedTexts).toHaveLength(2);
+  });
+
   it('is heard with its first message, which comes once', async () => {
     bob.send(alice.address, 'Grüß dich, Alice 👋');
     expect(await alice.nextMessage()).toEqual({
@@ -41,8 +49,9 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
       from: bob.address,
       text: 'Grüß dich, Alice 👋',
     });
+    // It came in the invitation and as a message.
     expect(alice.log.events.filter(({ event }) => event === 'call')).toEqual([
-      { event: 'call', from: bob.address, dialect: 'session' },
+      { event: 'call', from: bob.address, dialect: 'session', toast: 'Grüß dich, Alice 👋' },
     ]);
     bob.send(alice.address, 'second');
     expect((await alice.nextMessage()).text).toBe('second');

@@ -99,7 +99,10 @@ async function registered(peer: LinphonePeer, process: PeerProcess<LinphoneEvent
   throw new Error('Linphone could not register');
 }
 
-/** sip_tcp_port=-2: connect only, listen nowhere. reg_route: MESSAGEs go through the proxy, too. */
+/**
+ * sip_tcp_port=-2: connect only, listen nowhere. reg_route: MESSAGEs go through the proxy, too. The network monitor
+ * stays on: without it liblinphone takes the network for unreachable and holds its delivery reports back.
+ */
 function configurationOf({ address, password, host, port }: LinphoneOptions): string {
   const server = `sip:${host}:${String(port)};transport=tcp`;
   return `[sip]
@@ -109,7 +112,6 @@ sip_tls_port=0
 default_proxy=0
 guess_hostname=0
 register_only_when_network_is_up=0
-auto_net_state_mon=0
 [proxy_0]
 reg_proxy=<${server}>
 reg_route=<${server};lr>

@@ -6,6 +6,7 @@ import { InstantMessagingEndpoint } from '../../../main/flow/im-endpoint.ts';
 import { InstantMessagingFlowTemplate } from '../../../main/flow/im-flow-template.ts';
 import type { InstantMessagingFlow } from '../../../main/flow/im-flow.ts';
 import type { MediaFlowState } from '../../../main/flow/media-flow-state.ts';
+import { ToastMessage } from '../../../main/flow/toast-message.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { systemClock } from '../../../main/shell/system-clock.ts';
 import type { SipConnection } from '../../../main/sip/interface.ts';
@@ -18,8 +19,15 @@ export type ParleyEvent =
   | { readonly event: 'message'; readonly from: SipAddress; readonly text: string | null }
   | { readonly event: 'composing'; readonly from: SipAddress; readonly state: ComposingState }
   | { readonly event: 'flow'; readonly peer: SipAddress; readonly state: MediaFlowState }
-  | { readonly event: 'call'; readonly from: SipAddress; readonly dialect: Dialect }
-  | { readonly event: 'connection'; readonly state: string };
+  | {
+      readonly event: 'call';
+      readonly from: SipAddress;
+      readonly dialect: Dialect;
+      readonly toast: string | null;
+    }
+  | { readonly event: 'connection'; readonly state: string }
+  /** A MESSAGE outside dialogs, whatever becomes of it. */
+  | { readonly event: 'pager'; readonly contentType: string; readonly content: string };
 
 export interface ParleyUserOptions {
   readonly address: SipAddress;
@@ -54,9 +62,15 @@ export class ParleyUser {
       this.log.add({ event: 'connection', state: kind });
     });
     const { signaling } = this.#connection;
+    signaling.messageReceived.subscribe(({ body }) => {
+      if (body === null) return;
+      const content = Buffer.from(body.content).toString('utf8');
+      this.log.add({ event: 'pager', contentType: body.contentType, content });
+    });
     this.#endpoint = new InstantMessagingEndpoint({ signaling, clock: systemClock, log: silentLog });
     this.#endpoint.callReceived.subscribe(({ call, from }) => {
-      this.log.add({ event: 'call', from: from.address, dialect: call.dialect });
+      const toast = call.toastMessage?.message ?? null;
+      this.log.add({ event: 'call', from: from.address, dialect: call.dialect, toast });
       this.#take(call);
       call.accept().catch(() => undefined);
     });
@@ -76,10 +90,13 @@ export class ParleyUser {
   }
 
   /** An established call to the peer. */
-  async call(peer: SipAddress, dialect: Dialect = 'session'): Promise<InstantMessagingCall> {
+  async call(
+    peer: SipAddress,
+    { dialect = 'session', toast }: { readonly dialect?: Dialect; readonly toast?: string } = {},
+  ): Promise<InstantMessagingCall> {
     const call = this.#endpoint.createCall(peer, { dialect });
     this.#take(call);
-    await call.establish();
+    await call.establish(toast === undefined ? {} : { toast: new ToastMessage(toast) });
     return call;
   }
 
@@ -93,6 +110,15 @@ export class ParleyUser {
   /** The next message that was not waited for yet. */
   nextMessage(): Promise<ParleyEvent & { event: 'message' }> {
     return this.log.waitFor('message', (event) => event.event === 'message');
+  }
+
+  /** The next MESSAGE outside dialogs with such a content that was not waited for yet. */
+  nextPager(contentType: string): Promise<ParleyEvent & { event: 'pager' }> {
+    return this.log.waitFor(
+      contentType,
+      (event): event is ParleyEvent & { event: 'pager' } =>
+        event.event === 'pager' && event.contentType.startsWith(contentType),
+    );
   }
 
   async nextComposing(state: ComposingState): Promise<void> {
