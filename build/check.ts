@@ -16,7 +16,7 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
     args: [
       tool('svelte-check/bin/svelte-check'),
       '--workspace=renderer',
-      '--tsconfig=renderer/tsconfig.json',
+      '--tsconfig=./tsconfig.json',
       '--fail-on-warnings',
       '--output=human',
     ],
