@@ -111,10 +111,8 @@ export class InstantMessagingEndpoint {
   }
 
   #callChanged(call: InstantMessagingCall, state: CallState): void {
-    if (state !== CallState.Incoming && this.#undecided.get(addressKey(call.peer.address)) === call) {
-      // Accepting goes on to Established at once; until then its messages must still find it.
-      if (state !== CallState.Establishing) this.#undecided.delete(addressKey(call.peer.address));
-    }
+    const key = addressKey(call.peer.address);
+    if (this.#undecided.get(key) === call) this.#undecided.delete(key);
     if (state === CallState.Established && call.dialect === 'pager') this.#pagerCalls.add(call);
     if (state !== CallState.Terminated) return;
     this.#calls.delete(call);

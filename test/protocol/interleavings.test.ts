@@ -120,8 +120,8 @@ async function play(
     } else {
       const from = party(each.who);
       const call = pick(from, each.at);
-      const flow = call?.flow;
-      if (call === undefined || flow == null) continue;
+      const flow = call?.flow ?? null;
+      if (call === undefined || flow === null) continue;
       if (each.do === 'send') {
         const entry = { text: `m${String(sends.length)}`, ends: 0, from, flow: from.calls.indexOf(call) };
         sends.push(entry);

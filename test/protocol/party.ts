@@ -44,8 +44,8 @@ export class Party {
 
   /** The flow of the call that was made last. */
   get flow(): InstantMessagingFlow {
-    const flow = this.calls.at(-1)?.flow;
-    if (flow == null) throw new Error('There is no flow');
+    const flow = this.calls.at(-1)?.flow ?? null;
+    if (flow === null) throw new Error('There is no flow');
     return flow;
   }
 

@@ -23,7 +23,7 @@ test.each([
 test('what Parley writes it reads', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      fc.pre(text.isWellFormed() && !text.startsWith('\ufeff'));
+      fc.pre(!text.startsWith('\ufeff'));
       expect(decode([...encodeText(text)], plainTextType)).toBe(text);
     }),
   );
