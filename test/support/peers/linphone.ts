@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostOf, userOf, type SipAddress } from '../../../shared/model/address.ts';
-import { PeerProcess } from './peer-process.ts';
+import { inNewDirectory, PeerProcess } from './peer-process.ts';
 
 export type LinphoneEvent =
   | { readonly event: 'received'; readonly from: string; readonly text: string }
@@ -65,8 +64,11 @@ export class LinphonePeer {
 const registrationPatience = 100;
 
 /** Starts Linphone without sound and video and resolves when it is registered. It opens no port. */
-export async function startLinphone(options: LinphoneOptions): Promise<LinphonePeer> {
-  const directory = await mkdtemp(join(tmpdir(), 'parley-linphone-'));
+export function startLinphone(options: LinphoneOptions): Promise<LinphonePeer> {
+  return inNewDirectory('parley-linphone-', (directory) => signIn(options, directory));
+}
+
+async function signIn(options: LinphoneOptions, directory: string): Promise<LinphonePeer> {
   // Without this folder liblinphone has no database, and crashes with the first chat room.
   await mkdir(join(directory, '.local/share/linphone'), { recursive: true });
   const configuration = join(directory, 'linphonerc');

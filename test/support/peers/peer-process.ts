@@ -1,4 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EventLog } from './event-log.ts';
 
 export interface PeerProcessOptions<E> {
@@ -68,5 +71,16 @@ export class PeerProcess<E> {
     const impatience = setTimeout(() => this.#child.kill('SIGKILL'), endingPatience);
     await this.#exited;
     clearTimeout(impatience);
+  }
+}
+
+/** Hands `use` a new directory, which is removed when `use` fails; else it is the result's to remove. */
+export async function inNewDirectory<T>(prefix: string, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), prefix));
+  try {
+    return await use(directory);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
   }
 }

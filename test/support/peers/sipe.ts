@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { displayAddress, type SipAddress } from '../../../shared/model/address.ts';
-import { PeerProcess } from './peer-process.ts';
+import { inNewDirectory, PeerProcess } from './peer-process.ts';
 
 const PurpleEvent = v.variant('event', [
   v.object({ event: v.literal('signed-on') }),
@@ -84,9 +83,14 @@ let lastStart: Promise<unknown> = Promise.resolve();
 export async function startSipe(options: SipeOptions): Promise<SipePeer> {
   const mayStart = lastStart;
   lastStart = mayStart.then(() => new Promise((resolve) => setTimeout(resolve, startDistance)));
-  const directory = await mkdtemp(join(tmpdir(), 'parley-sipe-'));
-  const shim = await buildShim(directory);
-  await mayStart;
+  return inNewDirectory('parley-sipe-', async (directory) => {
+    const shim = await buildShim(directory);
+    await mayStart;
+    return signOn(options, directory, shim);
+  });
+}
+
+async function signOn(options: SipeOptions, directory: string, shim: string): Promise<SipePeer> {
   const process = await PeerProcess.start<PurpleEvent>({
     command: 'python3',
     args: [fileURLToPath(new URL('purple.py', import.meta.url))],
