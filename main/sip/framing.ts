@@ -100,11 +100,13 @@ const isTokenByte = (byte: number): boolean => /[A-Za-z0-9\-.!%*_+`'~]/.test(Str
 
 /** The Content-Length of a header part; a stream needs one (RFC 3261, 20.14). */
 function contentLength(header: string): number {
-  const values = [...header.matchAll(/\r\n(?:content-length|l)[ \t]*:\s*([^\r\n]*?)[ \t]*(?=\r\n)/gi)];
-  const first = values[0]?.[1];
+  const values = [...header.matchAll(/\r\n(?:content-length|l)[ \t]*:([^\r\n]*)/gi)].map((match) =>
+    (match[1] ?? '').trim(),
+  );
+  const first = values[0];
   // Without the field there is no body, as most stacks read it; two that differ would be a way to smuggle messages.
   if (first === undefined) return 0;
-  if (!/^\d{1,9}$/.test(first) || values.some((value) => value[1] !== first)) {
+  if (!/^\d{1,9}$/.test(first) || values.some((value) => value !== first)) {
     throw new FramingError('Content-Length is not a number');
   }
   return Number(first);

@@ -35,6 +35,9 @@ export function incomingRequest(agent: Agent, server: Answerable, from: Particip
     headers: headerFields(message.data),
     body: bodyOf(message),
     respond(statusCode, reasonPhrase, headers = []) {
+      if (statusCode < 200 || (statusCode >= 300 && statusCode < 400) || statusCode > 699) {
+        throw new RangeError(`A request is answered with 2xx or 4xx to 6xx, not ${String(statusCode)}`);
+      }
       if (answered) return;
       answered = true;
       stopTimer();
@@ -47,8 +50,7 @@ export function incomingRequest(agent: Agent, server: Answerable, from: Particip
         ...(message.toTag ? {} : { toTag: randomToken(8) }),
       };
       if (statusCode >= 200 && statusCode < 300) server.accept(parts);
-      else if (statusCode >= 400 && statusCode < 700) server.reject(parts);
-      else throw new RangeError(`A request is answered with 2xx or 4xx to 6xx, not ${String(statusCode)}`);
+      else server.reject(parts);
     },
   };
   const stopTimer = agent.clock.after(answerTime, () => {

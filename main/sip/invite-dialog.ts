@@ -3,6 +3,7 @@ import {
   type IncomingRequestMessage,
   type OutgoingRequest as SipJsOutgoing,
   type OutgoingRequestDelegate,
+  type OutgoingRequestMessage,
   type Session,
 } from 'sip.js/lib/core/index.js';
 import type {
@@ -84,8 +85,11 @@ export class InviteDialog implements SignalingDialog {
     };
     const session = this.#session;
     if (request.method === 'BENOTIFY') return this.#sendUnanswered(options);
-    const send = { MESSAGE: session.message, INFO: session.info, NOTIFY: session.notify }[request.method];
-    return this.#send((delegate) => send.call(session, delegate, options));
+    const { method } = request;
+    return this.#send((delegate) => {
+      if (method === 'MESSAGE') return session.message(delegate, options);
+      return method === 'INFO' ? session.info(delegate, options) : session.notify(delegate, options);
+    });
   }
 
   async bye(): Promise<void> {
@@ -136,14 +140,18 @@ export class InviteDialog implements SignalingDialog {
   }
 
   async #send(send: (delegate: OutgoingRequestDelegate) => SipJsOutgoing): Promise<RequestOutcome> {
-    let sent: SipJsOutgoing | null = null;
-    const outcome = await sendRequest(this.#agent, (delegate) => (sent = send(delegate)));
-    if (sent !== null) this.#keepSequence(sent);
-    return outcome;
+    try {
+      return await sendRequest(this.#agent, send, (message) => {
+        this.#keepSequence(message);
+      });
+    } catch (error) {
+      this.#agent.log.error({ reason: String(error) }, 'A request in a dialog could not be written');
+      return { kind: 'response', response: ownResponse(500, 'Not Sent') };
+    }
   }
 
   // SIP.js raises the CSeq when it answers a challenge, but forgets to tell the dialog, which would use it again.
-  #keepSequence({ message }: SipJsOutgoing): void {
+  #keepSequence(message: OutgoingRequestMessage): void {
     const session = this.#session;
     if (!(session instanceof SessionDialog)) return;
     while ((session.localSequenceNumber ?? message.cseq) < message.cseq)

@@ -37,13 +37,14 @@ export class KeepAlive {
   }
 
   #schedule(): () => void {
-    const { clock, random, ping, onSilence } = this.#options;
-    return clock.after(shortestInterval + spread * random(), () => {
+    const options = this.#options;
+    const { clock } = options;
+    return clock.after(shortestInterval + spread * options.random(), () => {
       this.#cancelTimer = clock.after(answerTime, () => {
-        if (this.#answers) onSilence();
+        if (this.#answers) options.onSilence();
         else this.#cancelTimer = this.#schedule();
       });
-      ping();
+      options.ping();
     });
   }
 }

@@ -40,16 +40,17 @@ export function sendInvite(
     settle({ kind: 'transport-lost', left: true });
   });
   const request = agent.core.invite(message, {
-    onAccept({ message: response, session, ack }) {
+    onAccept(accepted) {
+      const { message: response, session } = accepted;
       if (settled) {
         // Another fork has answered, or the caller has given up meanwhile (RFC 3261, 13.2.2.4).
-        ack();
+        accepted.ack();
         session.bye();
         return;
       }
       const displayName = participantOf(response.to)?.displayName ?? null;
       const dialog = new InviteDialog(agent, session, { address: to, displayName }, handlers);
-      ack();
+      accepted.ack();
       settle({ kind: 'accepted', dialog, response: responseOf(response) });
     },
     onRedirect({ message: response }) {

@@ -1,7 +1,7 @@
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
 import type { HeaderField, RequestOutcome, SipResponse } from '../flow/ports.ts';
-import { Grammar, NameAddrHeader, type OutgoingRequest } from 'sip.js/lib/core/index.js';
+import { Grammar, NameAddrHeader } from 'sip.js/lib/core/index.js';
 import { domainUri, newCallId, type Agent } from './agent.ts';
 import { fieldOf } from './header-fields.ts';
 import { randomToken } from './random-id.ts';
@@ -65,11 +65,9 @@ export class Registration {
       fromTag: this.#fromTag,
       sequence: this.#sequence,
     });
-    let sent: OutgoingRequest | null = null;
-    const outcome = await sendRequest(agent, (delegate) => (sent = agent.core.register(message, delegate)));
+    const outcome = await sendRequest(agent, (delegate) => agent.core.register(message, delegate));
     this.#sequence = message.cseq;
-    const withCredentials =
-      sent !== null && (message.hasHeader('authorization') || message.hasHeader('proxy-authorization'));
+    const withCredentials = message.hasHeader('authorization') || message.hasHeader('proxy-authorization');
     return { outcome, withCredentials };
   }
 

@@ -1,4 +1,9 @@
-import type { IncomingResponse, OutgoingRequest, OutgoingRequestDelegate } from 'sip.js/lib/core/index.js';
+import type {
+  IncomingResponse,
+  OutgoingRequest,
+  OutgoingRequestDelegate,
+  OutgoingRequestMessage,
+} from 'sip.js/lib/core/index.js';
 import type { RequestOutcome } from '../flow/ports.ts';
 import type { Agent } from './agent.ts';
 import { responseOf } from './header-fields.ts';
@@ -12,10 +17,14 @@ export function outcomeOf({ message }: IncomingResponse): RequestOutcome {
   return message.statusCode === 408 ? { kind: 'no-answer' } : { kind: 'transport-lost', left: false };
 }
 
-/** Sends a request and waits for its fate. Never rejects. */
+/**
+ * Sends a request and waits for its fate. Never rejects. `finished` sees the request as it went out last, after a
+ * challenge was answered.
+ */
 export function sendRequest(
   agent: Agent,
   send: (delegate: OutgoingRequestDelegate) => OutgoingRequest,
+  finished?: (message: OutgoingRequestMessage) => void,
 ): Promise<RequestOutcome> {
   return new Promise((resolve) => {
     const forget = agent.whenLost(() => {
@@ -23,8 +32,9 @@ export function sendRequest(
     });
     const settle = (response: IncomingResponse): void => {
       forget();
+      finished?.(request.message);
       resolve(outcomeOf(response));
     };
-    send({ onAccept: settle, onRedirect: settle, onReject: settle });
+    const request = send({ onAccept: settle, onRedirect: settle, onReject: settle });
   });
 }

@@ -40,7 +40,7 @@ export function decodeMessage(bytes: Uint8Array): string | null {
   if (end < 0) return null;
   let header = buffer.toString('utf8', 0, end);
   let body: Buffer = buffer.subarray(end + 4);
-  const announced = /\r\n(?:content-length|l)[ \t]*:\s*(\d{1,9})[ \t]*(?=\r\n|$)/i.exec(header)?.[1];
+  const announced = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,9})[ \t]*(?=\r\n|$)/i.exec(header)?.[1];
   if (announced !== undefined) {
     if (Number(announced) > body.length) return null;
     body = body.subarray(0, Number(announced));
@@ -70,6 +70,7 @@ function inflate(body: Buffer): Buffer | null {
 // SIP.js refuses a display name outside ASCII without quotes; many clients send one.
 const quoteDisplayNames = (header: string): string =>
   header.replace(
-    /(\r\n(?:from|to|contact|f|t|m)[ \t]*:[ \t]*)([^"<>\r\n]*[^\x20-\x7e\r\n][^"<>\r\n]*?)[ \t]*</gi,
-    (_whole, field: string, name: string) => `${field}"${name.trim().replaceAll('\\', '\\\\')}" <`,
+    /(\r\n(?:from|to|contact|f|t|m)[ \t]*:)([^"<\r\n]*)</gi,
+    (whole, field: string, name: string) =>
+      /[^\t -~]/.test(name) ? `${field} "${name.trim().replaceAll('\\', '\\\\')}" <` : whole,
   );

@@ -21,6 +21,8 @@ export interface KamailioOptions {
   readonly wsPort?: number;
   /** Kamailio's own level; 3 logs every step. */
   readonly debug?: number;
+  /** Asks for the password at each request. */
+  readonly challengeAll?: boolean;
 }
 
 /** A real Kamailio with the configuration that the project ships, on 127.0.0.1. */
@@ -72,7 +74,21 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
     // -DD: in the foreground, with workers, as the leader of a group of its own.
     const started = spawn(
       program,
-      ['-DD', '-E', '-f', join(folder, 'kamailio.cfg'), '-Y', folder, '-w', folder, '-m', '64', '-M', '8'],
+      [
+        '-DD',
+        '-E',
+        '-f',
+        join(folder, 'kamailio.cfg'),
+        '-Y',
+        folder,
+        '-w',
+        folder,
+        '-m',
+        '64',
+        '-M',
+        '8',
+        ...(options.challengeAll === true ? ['-A', 'CHALLENGE_ALL'] : []),
+      ],
       { detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     running = started;
@@ -129,7 +145,7 @@ interface ConfigValues {
 
 async function writeConfig(folder: string, { domain, users, ports, debug }: ConfigValues): Promise<void> {
   let text = await readFile(config, 'utf8');
-  const values = { DOMAIN: domain, SIP_ADDRESS: '127.0.0.1', ...ports };
+  const values: Record<string, string | number> = { DOMAIN: domain, SIP_ADDRESS: '127.0.0.1', ...ports };
   for (const [name, value] of Object.entries(values)) {
     const line = new RegExp(`^#!substdef "!${name}![^!]*!g"$`, 'm');
     if (!line.test(text)) throw new Error(`kamailio.cfg has no substdef for ${name}`);
