@@ -27,7 +27,8 @@ async function openWithBob() {
 describe('the composer', () => {
   test('sends by Enter, is empty then, and keeps the focus', async () => {
     const { main } = await openWithBob();
-    await userEvent.keyboard('Grüße 👋{Enter}');
+    await composer().fill('Grüße 👋');
+    await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('article', { name: /^You Grüße 👋 .* queued$/ })).toBeVisible();
     await expect.element(composer()).toHaveValue('');
     await expect.element(composer()).toHaveFocus();
@@ -67,7 +68,9 @@ describe('the composer', () => {
   test('sends nothing that is empty or blank', async () => {
     const { main } = await openWithBob();
     await userEvent.keyboard('{Enter}   {Enter}');
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const send = page.getByRole('button', { name: 'Send', exact: true });
+    await expect.element(send).toBeDisabled();
+    (send.element() as HTMLElement).click();
     expect(sent(main)).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ describe('the sign-in screen', () => {
   test('asks for address and password, starts in the first, and hides the rest under "Advanced"', async () => {
     const { main } = await openWindow(signedOut);
     await expect.element(address()).toHaveFocus();
-    await expect.element(server()).not.toBeInTheDocument();
+    await expect.element(server()).not.toBeVisible();
     await page.getByRole('button', { name: 'Advanced' }).click();
     await server().fill('sip.example.com:5070');
     await transport().selectOptions('Secure WebSocket');

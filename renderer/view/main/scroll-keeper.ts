@@ -14,6 +14,9 @@ export class ScrollKeeper {
   readonly #moved: (atEnd: boolean) => void;
   #atEnd = true;
   #anchor: { readonly element: Element; readonly top: number } | null = null;
+  /** As they were when the anchor was taken. */
+  #scrollTop = 0;
+  #size = '';
 
   /** `moved` is called after every scroll and every change of size. */
   constructor(viewport: HTMLElement, content: HTMLElement, moved: (atEnd: boolean) => void) {
@@ -28,8 +31,10 @@ export class ScrollKeeper {
     });
     resized.observe(this.#viewport);
     resized.observe(this.#content);
+    // A frame delivers its scrolls before its changes of size: the content may have grown before this scroll.
     const scrolled = (): void => {
-      this.#remember();
+      if (this.#size === this.#sizeNow()) this.#remember();
+      else this.#restore();
     };
     this.#viewport.addEventListener('scroll', scrolled, { passive: true });
     return () => {
@@ -43,22 +48,26 @@ export class ScrollKeeper {
     this.#remember();
   }
 
-  /** Puts `element` in the upper part of the view, or the end at the bottom if the end is near enough. */
+  /** Puts `element` into the upper part of the view, as far as there is something below it. */
   toUpperPart(element: Element): void {
     this.#viewport.scrollTop += this.#topOf(element) - this.#viewport.clientHeight / 6;
     this.#remember();
   }
 
   #restore(): void {
-    if (this.#atEnd) this.#viewport.scrollTop = this.#viewport.scrollHeight;
-    else if (this.#anchor?.element.isConnected === true) {
-      this.#viewport.scrollTop += this.#topOf(this.#anchor.element) - this.#anchor.top;
+    const moved = this.#viewport.scrollTop - this.#scrollTop;
+    if (this.#anchor?.element.isConnected === true) {
+      this.#viewport.scrollTop += this.#topOf(this.#anchor.element) - (this.#anchor.top - moved);
+    } else if (this.#atEnd && moved >= 0) {
+      this.#viewport.scrollTop = this.#viewport.scrollHeight;
     }
     this.#remember();
   }
 
   #remember(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
+    this.#scrollTop = scrollTop;
+    this.#size = this.#sizeNow();
     this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
     this.#anchor = null;
     if (!this.#atEnd) {
@@ -71,6 +80,11 @@ export class ScrollKeeper {
       }
     }
     this.#moved(this.#atEnd);
+  }
+
+  #sizeNow(): string {
+    const { scrollHeight, clientHeight, clientWidth } = this.#viewport;
+    return [scrollHeight, clientHeight, clientWidth].join(' ');
   }
 
   /** Relative to the upper edge of the view. */

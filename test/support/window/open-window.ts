@@ -17,7 +17,12 @@ export async function openWindow(prepare: (main: FakeMain) => void = () => undef
   const main = new FakeMain();
   const clock = new HandClock();
   prepare(main);
-  await render(App, { bridge: main, clock });
+  // As in index.html, so that the window has the height of the page.
+  document.getElementById('app')?.remove();
+  const target = document.createElement('div');
+  target.id = 'app';
+  document.body.append(target);
+  await render(App, { target, props: { bridge: main, clock } });
   return { main, clock };
 }
 
