@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../shared/model/clock.ts';
 import { silentLog } from '../main/log/log.ts';
 import { startLoopback } from '../main/loopback/index.ts';
 import { bundle } from './bundle.ts';
 import { requireDisplay } from './display.ts';
 import { electronCommand, makeProfileFolder } from './electron-runtime.ts';
+import { giveToElectron } from './electron-user.ts';
 import { needSystemPackages } from './system-packages.ts';
 
 /**
@@ -34,8 +36,12 @@ console.log(
   `A SIP server for trying on 127.0.0.1, TCP port ${String(server.tcpPort)}. It is no server for real use.`,
 );
 
-async function person(name: string): Promise<void> {
+async function person(name: string, left: number): Promise<void> {
   const profile = await makeProfileFolder('parley-demo-');
+  // Where the application remembers its window: the two begin beside each other.
+  const bounds = join(profile, 'window.json');
+  await writeFile(bounds, JSON.stringify({ x: left, y: 60, width: 600, height: 700, maximized: false }));
+  await giveToElectron(bounds);
   const own = [
     `--profile=${profile}`,
     `--try-as=${name}`,
@@ -59,5 +65,5 @@ async function person(name: string): Promise<void> {
 
 // Ctrl+C reaches both windows by the terminal, too.
 process.on('SIGINT', () => undefined);
-await Promise.all([person('Alice'), person('Bob')]);
+await Promise.all([person('Alice', 20), person('Bob', 640)]);
 await server.stop();

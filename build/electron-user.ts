@@ -127,7 +127,7 @@ export async function makeProfileFolder(prefix = 'parley-profile-'): Promise<str
 }
 
 /** Hands a folder or file to the user that runs Electron. */
-async function giveToElectron(path: string): Promise<void> {
+export async function giveToElectron(path: string): Promise<void> {
   const user = await runUser();
   if (user !== null) await chown(path, user.uid, user.gid);
 }
