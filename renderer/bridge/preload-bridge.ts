@@ -21,7 +21,7 @@ const internal = (detail: string): { readonly ok: false; readonly failure: Failu
   fail({ code: 'internal', detail });
 
 /** Speaks to the main process through what the preload offers, and believes nothing unseen. */
-export class PreloadClient implements Bridge {
+class PreloadClient implements Bridge {
   readonly #preload: PreloadBridge;
 
   constructor(preload: PreloadBridge) {
@@ -41,8 +41,7 @@ export class PreloadClient implements Bridge {
     if (!parsed.output.ok) return fail(parsed.output.failure);
     const value = v.safeParse(commands[name].output, parsed.output.value);
     if (!value.success) return internal(`The answer to ${name} is malformed: ${v.summarize(value.issues)}`);
-    // The schema of `name` has just accepted it; the compiler cannot follow an index by a type parameter.
-    return { ok: true, value: value.output } as CommandResult<N>;
+    return { ok: true, value: value.output };
   }
 
   /** A batch that is malformed is dropped: its numbers are then missing, and the window asks for a snapshot. */

@@ -57,7 +57,6 @@ export class EventStream {
 
   async #ask(): Promise<void> {
     this.#asking = true;
-    this.#askAgain = false;
     const result = await this.#bridge.invoke('snapshot', {});
     if (this.#stopped) return;
     if (!result.ok) {
@@ -73,7 +72,10 @@ export class EventStream {
     const held = this.#held;
     this.#held = [];
     for (const batch of held) this.#receive(batch);
-    if (this.#askAgain) this.refresh();
+    if (this.#askAgain) {
+      this.#askAgain = false;
+      this.refresh();
+    }
   }
 
   #receive(batch: EventBatch): void {

@@ -12,7 +12,10 @@ const wide = { width: 1280, height: 800 };
 export const narrow = { width: 500, height: 700 };
 
 /** Shows the whole window over a main process in memory; `prepare` sets up what that knows. */
-export async function openWindow(prepare: (main: FakeMain) => void = () => undefined, size = wide) {
+export async function openWindow(
+  prepare: (main: FakeMain) => void = () => undefined,
+  size = wide,
+): Promise<{ readonly main: FakeMain; readonly clock: HandClock }> {
   await page.viewport(size.width, size.height);
   const main = new FakeMain();
   const clock = new HandClock();

@@ -9,7 +9,7 @@ import type { DeliveryFailure, ReceiptState } from '../../../shared/model/receip
 /** A brand is only a promise; a fresh UUID keeps it. */
 const freshId = (): string => crypto.randomUUID();
 
-export function addressOf(text: string): SipAddress {
+function addressOf(text: string): SipAddress {
   const parsed = parseAddress(text);
   if (!parsed.ok) throw new Error(`${text} is not an address: ${parsed.failure}`);
   return parsed.value;
@@ -23,6 +23,7 @@ export const account: Account = {
   displayName: 'Alice Meyer',
   server,
   kind: 'server',
+  imDialogs: false,
 };
 
 export function conversationWith(
