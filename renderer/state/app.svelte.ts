@@ -129,12 +129,14 @@ export class AppState {
     timeline.add(message);
   }
 
-  retry(id: MessageId): void {
-    void this.#bridge.invoke('retryMessage', { id });
+  async retry({ id, conversationId }: Message): Promise<void> {
+    const result = await this.#bridge.invoke('retryMessage', { id });
+    if (!result.ok) this.composer.fail(conversationId, result.failure);
   }
 
-  openLink(url: string): void {
-    void this.#bridge.invoke('openLink', { url });
+  async openLink(conversationId: ConversationId, url: string): Promise<void> {
+    const result = await this.#bridge.invoke('openLink', { url });
+    if (!result.ok) this.composer.fail(conversationId, result.failure);
   }
 
   /** Reports the open conversation as read if its newest message is before the user's eyes. */

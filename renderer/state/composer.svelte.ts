@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { longestText, type Message } from '../../shared/model/message.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -29,6 +30,11 @@ export class Composer {
   /** Why the last text was not taken; empty when it was. */
   problem(id: ConversationId): string {
     return this.#problems.get(id) ?? '';
+  }
+
+  /** Something else about this conversation was not taken. */
+  fail(id: ConversationId, failure: Failure): void {
+    this.#problems.set(id, failureWords(failure));
   }
 
   /** A keystroke: the draft is now `draft`. */

@@ -13,6 +13,7 @@ export class Conversations {
   readonly sorted: readonly ConversationSummary[] = $derived(
     [...this.#byId.values()].sort((a, b) => lastActivity(b) - lastActivity(a)),
   );
+  readonly unread: number = $derived(this.sorted.reduce((sum, each) => sum + each.unread, 0));
   readonly open: ConversationSummary | null = $derived(
     this.openId === null ? null : (this.#byId.get(this.openId) ?? null),
   );

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptState } from '../../shared/model/receipt.ts';
@@ -163,11 +163,29 @@ describe('the timeline', () => {
   test('reports the newest as read when it is in view and the window has the focus', async () => {
     const { main } = await openConversation({ ...bob, unread: 2 }, run(2));
     await expect.poll(() => main.inputsOf('markRead')).toEqual([{ conversationId: bob.id, upTo: 2 }]);
-    window.dispatchEvent(new Event('blur'));
-    main.deliver(messageIn(bob, { text: 'While here', sequence: 3, at: noon }));
-    await expect.element(articles().nth(2)).toBeVisible();
+    const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    try {
+      window.dispatchEvent(new Event('blur'));
+      main.deliver(messageIn(bob, { text: 'While away', sequence: 3, at: noon }));
+      await expect.element(articles().getByText('While away')).toBeVisible();
+      await expect.element(log().getByText('New', { exact: true })).toBeVisible();
+      expect(main.inputsOf('markRead')).toHaveLength(1);
+    } finally {
+      focus.mockRestore();
+    }
+    window.dispatchEvent(new Event('focus'));
     await expect.poll(() => main.inputsOf('markRead').at(-1)).toEqual({ conversationId: bob.id, upTo: 3 });
     expect(main.inputsOf('markRead')).toHaveLength(2);
+  });
+
+  test('shows what one sends, wherever one was reading', async () => {
+    await openConversation(bob, run(60));
+    await expect.element(articles().getByText('Line 60')).toBeVisible();
+    log().element().scrollTop = 700;
+    await expect.element(page.getByRole('button', { name: 'Newest messages' })).toBeVisible();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('My word');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(articles().getByText('My word')).toBeInViewport();
   });
 
   test('loads older messages above and keeps the reader’s place', async () => {
@@ -238,6 +256,26 @@ describe('the timeline', () => {
     await expectAccessible();
     main.setTyping(bob.id, false);
     await expect.element(page.getByText('Bob is typing')).not.toBeInTheDocument();
+  });
+});
+
+describe('what main refuses', () => {
+  test('a link, or another try, is said beside the composer', async () => {
+    const { main } = await openConversation(bob, [
+      messageIn(bob, {
+        text: 'https://example.com',
+        sequence: 1,
+        receipt: 'failed',
+        failure: 'busy',
+        at: noon,
+      }),
+    ]);
+    main.refusals.set('openLink', { code: 'link-refused' });
+    main.refusals.set('retryMessage', { code: 'store', problem: 'full', detail: '' });
+    await page.getByRole('link').click();
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/link was not opened/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/disk is full/);
   });
 });
 
