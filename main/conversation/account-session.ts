@@ -16,6 +16,7 @@ import type { Store, StoredAccount, StoredConversation } from '../store/interfac
 import { CommandError } from './failure-error.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
 import { PeerLink } from './peer-link.ts';
+import { readPeerTraits } from './peer-traits.ts';
 
 export interface AccountSessionOptions {
   readonly account: StoredAccount;
@@ -90,7 +91,9 @@ export class AccountSession {
   async resume(): Promise<void> {
     const { store, clock } = this.#options;
     const traits = new Map(
-      (await store.conversations(this.account.id)).map((each) => [each.id, each.peerTraits] as const),
+      (await store.conversations(this.account.id)).map(
+        (each) => [each.id, readPeerTraits(each.peerCapabilities)] as const,
+      ),
     );
     for (const message of await store.unsent(this.account.id)) {
       if (message.receipt?.state !== 'sending') {
@@ -250,9 +253,11 @@ export class AccountSession {
           this.#raise({ kind: 'composing', conversationId: conversation.id, composing });
         },
         traitsChanged: (traits) => {
-          this.#options.store.setPeerTraits(conversation.id, traits).catch((error: unknown) => {
-            this.#options.log.warn({ error }, 'What was learned of a peer could not be stored');
-          });
+          this.#options.store
+            .setPeerCapabilities(conversation.id, JSON.stringify(traits))
+            .catch((error: unknown) => {
+              this.#options.log.warn({ error }, 'What was learned of a peer could not be stored');
+            });
         },
       });
       this.#links.set(conversation.id, link);
@@ -271,6 +276,7 @@ export class AccountSession {
       text: event.textBody,
       at: clock.now(),
       remoteId: event.remoteMessageId,
+      displayRequested: false,
     });
     if (repeated) return;
     this.#raise({ kind: 'message', message });

@@ -103,7 +103,7 @@ export class Messenger {
   }
 
   readonly commands: CommandHandlers = {
-    signIn: async ({ address: text, password, server, transport }) => {
+    signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);
       if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
       const location = parseServer(server, transport, address.value);
@@ -115,6 +115,7 @@ export class Messenger {
           password,
           server: location.value,
           kind: 'server',
+          imDialogs,
         }),
       );
       return {};
@@ -165,7 +166,14 @@ export class Messenger {
       const address = parseAddress(`${name.toLowerCase()}@localhost`);
       if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
       if (this.#signedIn?.session.account.address === address.value) await this.#endSession();
-      await this.#signIn({ address: address.value, displayName: name, password: '', server, kind: 'trial' });
+      await this.#signIn({
+        address: address.value,
+        displayName: name,
+        password: '',
+        server,
+        kind: 'trial',
+        imDialogs: true,
+      });
     });
   }
 
@@ -179,6 +187,7 @@ export class Messenger {
       password: '',
       server: trialLocation(server),
       kind: 'trial',
+      imDialogs: true,
     });
     const conversation = await this.#session().startConversation(server.echoAddress, 'Echo');
     return { conversationId: conversation.id };
@@ -255,8 +264,8 @@ export class Messenger {
       this.#events.raise(event);
     });
     this.#signedIn = { session, unsubscribe };
-    const { id, address, displayName, server, kind } = account;
-    this.#setPhase({ kind: 'signed-in', account: { id, address, displayName, server, kind } });
+    const { id, address, displayName, server, kind, imDialogs } = account;
+    this.#setPhase({ kind: 'signed-in', account: { id, address, displayName, server, kind, imDialogs } });
     for (const conversation of await session.conversations()) {
       this.#events.raise({ kind: 'conversation', conversation });
     }

@@ -8,9 +8,10 @@ import { ComposingState } from '../flow/composing.ts';
 import type { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import { MediaFlowState } from '../flow/media-flow-state.ts';
 import type { Log } from '../log/log.ts';
-import type { PeerTraits, StoredConversation } from '../store/interface.ts';
+import type { StoredConversation } from '../store/interface.ts';
 import { judgeFailure, type DeliveryStage } from './delivery-policy.ts';
 import type { DeliveryOutcome } from './outbox.ts';
+import { readPeerTraits, type PeerTraits } from './peer-traits.ts';
 
 /** A peer that opens call after call without ending them keeps at most this many. */
 const mostCalls = 4;
@@ -35,7 +36,7 @@ export class PeerLink {
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#traits = options.conversation.peerTraits;
+    this.#traits = readPeerTraits(options.conversation.peerCapabilities);
   }
 
   /** Takes a call from the peer; the flow is listened to before the peer hears that it was accepted. */

@@ -6,7 +6,7 @@ import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
-import type { IncomingMessage, PeerTraits, Store, StoredAccount, StoreError } from './interface.ts';
+import type { IncomingMessage, Store, StoredAccount, StoreError } from './interface.ts';
 import { hexKey } from './key.ts';
 import { StoreLink } from './link.ts';
 import type { StoreProcess } from './process.ts';
@@ -80,8 +80,8 @@ export class StoreClient implements Store {
     await this.#ask('setDisplayName', [id, displayName]);
   }
 
-  async setPeerTraits(id: ConversationId, traits: PeerTraits): Promise<void> {
-    await this.#ask('setPeerTraits', [id, traits]);
+  async setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void> {
+    await this.#ask('setPeerCapabilities', [id, capabilities]);
   }
 
   markRead(id: ConversationId, upTo: number): Promise<Value<'markRead'>> {
@@ -102,6 +102,10 @@ export class StoreClient implements Store {
 
   insertIncoming(message: IncomingMessage): Promise<Value<'insertIncoming'>> {
     return this.#ask('insertIncoming', [{ ...message, id: v.parse(MessageId, randomUUID()) }]);
+  }
+
+  awaitingDisplay(id: ConversationId, upTo: number): Promise<Value<'awaitingDisplay'>> {
+    return this.#ask('awaitingDisplay', [id, upTo]);
   }
 
   setReceipt(id: MessageId, receipt: Receipt): Promise<Value<'setReceipt'>> {

@@ -14,17 +14,11 @@ export interface StoredAccount extends Account {
   readonly instanceId: string;
 }
 
-/** A conversation with what is known of how its peer behaves. */
+/** A conversation with what is known of its peer. */
 export interface StoredConversation extends ConversationSummary {
   readonly accountId: AccountId;
-  readonly peerTraits: PeerTraits;
-}
-
-export interface PeerTraits {
-  /** `pager` once the peer refused an IM dialog, `session` once it took one. */
-  readonly dialect: 'unknown' | 'session' | 'pager';
-  /** The peer is a Parley: it recognises a repeated message by its id, so an unanswered one may be sent again. */
-  readonly recognisesRepeats: boolean;
+  /** JSON of what was learnt of the peer, as the application wrote it; null before that. */
+  readonly peerCapabilities: string | null;
 }
 
 export interface IncomingMessage {
@@ -34,6 +28,8 @@ export interface IncomingMessage {
   readonly at: number;
   /** The sender's id of the message where it gives one; a second message with the same id from the same sender is a repeat. */
   readonly remoteId: string | null;
+  /** The sender wants to know when it was shown (RFC 5438, display notification). */
+  readonly displayRequested: boolean;
 }
 
 /**
@@ -51,7 +47,7 @@ export interface Store {
   /** Finds the conversation of that account with that peer (without regard to case) or makes it. */
   ensureConversation(accountId: AccountId, peer: SipAddress, at: number): Promise<StoredConversation>;
   setDisplayName(id: ConversationId, displayName: string): Promise<void>;
-  setPeerTraits(id: ConversationId, traits: PeerTraits): Promise<void>;
+  setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void>;
   /** Never moves backwards. */
   markRead(id: ConversationId, upTo: number): Promise<StoredConversation>;
 
@@ -77,6 +73,11 @@ export interface Store {
   insertIncoming(
     message: IncomingMessage,
   ): Promise<{ readonly message: Message; readonly repeated: boolean }>;
+  /** Messages up to that one that are not read yet and whose sender wants to know when they are, oldest first. */
+  awaitingDisplay(
+    id: ConversationId,
+    upTo: number,
+  ): Promise<readonly { readonly sender: SipAddress; readonly remoteId: string }[]>;
   setReceipt(id: MessageId, receipt: Receipt): Promise<Message>;
   /** Messages of the account that are queued or sending, by conversation and sequence. */
   unsent(accountId: AccountId): Promise<readonly Message[]>;

@@ -35,7 +35,7 @@ export function createOperations(database: SqliteDatabase): ReadonlyMap<string, 
     conversation: checked('conversation', conversations.conversation),
     ensureConversation: checked('ensureConversation', conversations.ensureConversation),
     setDisplayName: checked('setDisplayName', conversations.setDisplayName),
-    setPeerTraits: checked('setPeerTraits', conversations.setPeerTraits),
+    setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
     markRead: checked('markRead', conversations.markRead),
     messages: checked('messages', messages.messages),
     message: checked('message', messages.message),
@@ -49,6 +49,7 @@ export function createOperations(database: SqliteDatabase): ReadonlyMap<string, 
       receipts.put(id, receipt);
       return messageThatIsThere(id);
     }),
+    awaitingDisplay: checked('awaitingDisplay', messages.awaitingDisplay),
     unsent: checked('unsent', messages.unsent),
   };
   return new Map(Object.entries(operations));

@@ -28,15 +28,10 @@ const StoredAccount = v.object({
   instanceId: name,
 });
 
-const PeerTraits = v.object({
-  dialect: v.picklist(['unknown', 'session', 'pager']),
-  recognisesRepeats: v.boolean(),
-});
-
 const StoredConversation = v.object({
   ...ConversationSummary.entries,
   accountId: AccountId,
-  peerTraits: PeerTraits,
+  peerCapabilities: v.nullable(v.string()),
 });
 
 const OutgoingMessage = v.object({
@@ -58,6 +53,7 @@ const IncomingMessage = v.object({
   text,
   at: time,
   remoteId: v.nullable(name),
+  displayRequested: v.boolean(),
 });
 
 /**
@@ -85,7 +81,11 @@ export const requests = {
     value: StoredConversation,
   },
   setDisplayName: { writes: true, args: v.strictTuple([ConversationId, name]), value: nothing },
-  setPeerTraits: { writes: true, args: v.strictTuple([ConversationId, PeerTraits]), value: nothing },
+  setPeerCapabilities: {
+    writes: true,
+    args: v.strictTuple([ConversationId, v.pipe(v.string(), v.maxLength(16 * 1024))]),
+    value: nothing,
+  },
   markRead: { writes: true, args: v.strictTuple([ConversationId, sequence]), value: StoredConversation },
   messages: {
     writes: false,
@@ -102,6 +102,11 @@ export const requests = {
     writes: true,
     args: v.strictTuple([IncomingMessage]),
     value: v.object({ message: Message, repeated: v.boolean() }),
+  },
+  awaitingDisplay: {
+    writes: false,
+    args: v.strictTuple([ConversationId, sequence]),
+    value: v.array(v.object({ sender: address, remoteId: name })),
   },
   setReceipt: { writes: true, args: v.strictTuple([MessageId, Receipt]), value: Message },
   unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },

@@ -21,6 +21,8 @@ export const commands = {
       /** `host`, `host:port`, or for WebSocket also `ws://host:port/path`. */
       server: line,
       transport: Transport,
+      /** Begin with an IM dialog at unknown peers: the server is a Lync or Skype for Business. */
+      imDialogs: v.optional(v.boolean(), false),
     }),
     output: nothing,
   },

@@ -10,5 +10,7 @@ export const Account = v.object({
   server: ServerLocation,
   /** `trial`: signed in to the embedded server of "Try it on this computer". */
   kind: v.picklist(['server', 'trial']),
+  /** Begin with an IM dialog at peers of whom nothing is known (Lync, Skype for Business); else a phone might ring. */
+  imDialogs: v.boolean(),
 });
 export type Account = v.InferOutput<typeof Account>;

@@ -78,6 +78,7 @@ async function store(folder: string): Promise<{ readonly one: Rate; readonly bur
       displayName: null,
       server: { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' },
       kind: 'server',
+      imDialogs: false,
       wrappedPassword: null,
       active: true,
       instanceId: `urn:uuid:${accountId}`,
@@ -91,6 +92,7 @@ async function store(folder: string): Promise<{ readonly one: Rate; readonly bur
         text,
         at: Date.now(),
         remoteId: randomUUID(),
+        displayRequested: false,
       });
       durations.push(performance.now() - before);
     };

@@ -45,6 +45,7 @@ const incoming = (
   text,
   at: 1000,
   remoteId,
+  displayRequested: false,
 });
 
 const outgoing = (
@@ -109,7 +110,7 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       unread: 0,
       readUpTo: 0,
       createdAt: 1,
-      peerTraits: { dialect: 'unknown', recognisesRepeats: false },
+      peerCapabilities: null,
     });
     expect(await store.ensureConversation(accountId, bob, 99)).toEqual(conversation);
     expect(await store.conversation(conversation.id)).toEqual(conversation);
@@ -122,11 +123,35 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
     const store = await open();
     const { conversation } = await withConversation(store);
     await store.setDisplayName(conversation.id, '<b>Bob</b>');
-    await store.setPeerTraits(conversation.id, { dialect: 'pager', recognisesRepeats: true });
+    await store.setPeerCapabilities(conversation.id, '{"dialect":"pager"}');
     expect(await store.conversation(conversation.id)).toMatchObject({
       displayName: '<b>Bob</b>',
-      peerTraits: { dialect: 'pager', recognisesRepeats: true },
+      peerCapabilities: '{"dialect":"pager"}',
     });
+  });
+
+  it('tells whose messages up to one are waiting to be reported as displayed, until they are read', async () => {
+    const store = await open();
+    const { conversation } = await withConversation(store);
+    const add = async (remoteId: string | null, displayRequested: boolean): Promise<number> => {
+      const stored = await store.insertIncoming({
+        ...incoming(conversation, 'x', remoteId),
+        displayRequested,
+      });
+      return stored.message.sequence;
+    };
+    await add('r1', true);
+    await add('r2', false);
+    await add(null, true);
+    const third = await add('r3', true);
+    const fourth = await add('r4', true);
+    const ids = async (upTo: number): Promise<string[]> =>
+      (await store.awaitingDisplay(conversation.id, upTo)).map(({ remoteId }) => remoteId);
+    expect(await ids(third)).toEqual(['r1', 'r3']);
+    await store.markRead(conversation.id, third);
+    expect(await ids(fourth)).toEqual(['r4']);
+    await store.markRead(conversation.id, fourth);
+    expect(await ids(fourth)).toEqual([]);
   });
 
   it('stores an outgoing message once, with a queued receipt', async () => {
@@ -229,7 +254,7 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
     const calls: readonly (() => Promise<unknown>)[] = [
       () => store.ensureConversation(newAccountId(), bob, 1),
       () => store.setDisplayName(newConversationId(), 'x'),
-      () => store.setPeerTraits(newConversationId(), conversation.peerTraits),
+      () => store.setPeerCapabilities(newConversationId(), '{}'),
       () => store.markRead(newConversationId(), 1),
       () => store.insertIncoming({ ...incoming(conversation, 'x'), conversationId: newConversationId() }),
       () => store.insertOutgoing({ ...outgoing(conversation, 'x'), conversationId: newConversationId() }),

@@ -53,6 +53,7 @@ export const sampleAccount = (over: Partial<StoredAccount> = {}): StoredAccount 
   displayName: 'Alice',
   server: { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' },
   kind: 'server',
+  imDialogs: false,
   wrappedPassword: null,
   active: true,
   instanceId: 'urn:uuid:00000000-0000-4000-8000-000000000001',

@@ -19,6 +19,7 @@ export const initial: Migration = {
         port INTEGER NOT NULL,
         path TEXT NOT NULL,
         kind TEXT NOT NULL,
+        im_dialogs INTEGER NOT NULL CHECK (im_dialogs IN (0, 1)),
         wrapped_password TEXT,
         active INTEGER NOT NULL CHECK (active IN (0, 1)),
         instance_id TEXT NOT NULL
@@ -32,8 +33,7 @@ export const initial: Migration = {
         peer TEXT NOT NULL,
         peer_key TEXT NOT NULL,
         display_name TEXT,
-        dialect TEXT NOT NULL DEFAULT 'unknown',
-        recognises_repeats INTEGER NOT NULL DEFAULT 0 CHECK (recognises_repeats IN (0, 1)),
+        peer_capabilities TEXT,
         read_up_to INTEGER NOT NULL DEFAULT 0,
         last_sequence INTEGER,
         created_at REAL NOT NULL,
@@ -50,7 +50,8 @@ export const initial: Migration = {
         sender_name TEXT,
         body TEXT NOT NULL,
         at REAL NOT NULL,
-        remote_id TEXT
+        remote_id TEXT,
+        display_requested INTEGER NOT NULL DEFAULT 0 CHECK (display_requested IN (0, 1))
       ) STRICT;
       CREATE INDEX messages_timeline ON messages (conversation, sequence);
       CREATE INDEX messages_unread ON messages (conversation, sequence) WHERE direction = 'incoming';

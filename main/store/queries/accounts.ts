@@ -15,6 +15,7 @@ interface AccountRow {
   readonly kind: Account['kind'];
   readonly wrappedPassword: string | null;
   readonly active: number;
+  readonly imDialogs: number;
   readonly instanceId: string;
 }
 
@@ -26,31 +27,32 @@ export interface AccountQueries {
 export function accountQueries(database: SqliteDatabase): AccountQueries {
   const all = database.prepare<[], AccountRow>(`
     SELECT id, address, display_name AS displayName, transport, host, port, path, kind,
-      wrapped_password AS wrappedPassword, active, instance_id AS instanceId
+      wrapped_password AS wrappedPassword, active, im_dialogs AS imDialogs, instance_id AS instanceId
     FROM accounts ORDER BY key`);
   const deactivate = database.prepare<[AccountId]>(
     'UPDATE accounts SET active = 0 WHERE active = 1 AND id <> ?',
   );
   const save = database.prepare<[AccountRow]>(`
     INSERT INTO accounts (id, address, display_name, transport, host, port, path, kind, wrapped_password, active,
-      instance_id)
+      im_dialogs, instance_id)
     VALUES (@id, @address, @displayName, @transport, @host, @port, @path, @kind, @wrappedPassword, @active,
-      @instanceId)
+      @imDialogs, @instanceId)
     ON CONFLICT (id) DO UPDATE SET address = excluded.address, display_name = excluded.display_name,
       transport = excluded.transport, host = excluded.host, port = excluded.port, path = excluded.path,
       kind = excluded.kind, wrapped_password = excluded.wrapped_password, active = excluded.active,
-      instance_id = excluded.instance_id`);
+      im_dialogs = excluded.im_dialogs, instance_id = excluded.instance_id`);
 
   return {
     accounts: () =>
-      all.all().map(({ transport, host, port, path, active, ...row }) => ({
+      all.all().map(({ transport, host, port, path, active, imDialogs, ...row }) => ({
         ...row,
         server: { transport, host, port, path },
         active: active === 1,
+        imDialogs: imDialogs === 1,
       })),
-    saveAccount: ([{ server, active, ...account }]) => {
+    saveAccount: ([{ server, active, imDialogs, ...account }]) => {
       if (active) deactivate.run(account.id);
-      save.run({ ...account, ...server, active: active ? 1 : 0 });
+      save.run({ ...account, ...server, active: active ? 1 : 0, imDialogs: imDialogs ? 1 : 0 });
       return null;
     },
   };

@@ -3,7 +3,7 @@ import { addressKey, type SipAddress } from '../../../shared/model/address.ts';
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import type { SqliteDatabase } from '../driver.ts';
-import { StoreRefusal, type PeerTraits } from '../interface.ts';
+import { StoreRefusal } from '../interface.ts';
 import type { Args, Value } from '../protocol.ts';
 import { selectMessages, toMessage, type MessageRow } from './rows.ts';
 
@@ -12,8 +12,7 @@ interface ConversationRow {
   readonly accountId: AccountId;
   readonly peer: SipAddress;
   readonly displayName: string | null;
-  readonly dialect: PeerTraits['dialect'];
-  readonly recognisesRepeats: number;
+  readonly peerCapabilities: string | null;
   readonly readUpTo: number;
   readonly createdAt: number;
   readonly unread: number;
@@ -24,20 +23,19 @@ export interface ConversationQueries {
   readonly conversation: (args: Args<'conversation'>) => Value<'conversation'>;
   readonly ensureConversation: (args: Args<'ensureConversation'>) => Value<'ensureConversation'>;
   readonly setDisplayName: (args: Args<'setDisplayName'>) => null;
-  readonly setPeerTraits: (args: Args<'setPeerTraits'>) => null;
+  readonly setPeerCapabilities: (args: Args<'setPeerCapabilities'>) => null;
   readonly markRead: (args: Args<'markRead'>) => Value<'markRead'>;
 }
 
 const selectConversations = `
-  SELECT c.id, a.id AS accountId, c.peer, c.display_name AS displayName, c.dialect,
-    c.recognises_repeats AS recognisesRepeats, c.read_up_to AS readUpTo, c.created_at AS createdAt,
+  SELECT c.id, a.id AS accountId, c.peer, c.display_name AS displayName,
+    c.peer_capabilities AS peerCapabilities, c.read_up_to AS readUpTo, c.created_at AS createdAt,
     (SELECT count(*) FROM messages u
       WHERE u.conversation = c.key AND u.direction = 'incoming' AND u.sequence > c.read_up_to) AS unread
   FROM conversations c JOIN accounts a ON a.key = c.account`;
 
 function toConversation(row: ConversationRow, lastMessage: Message | null): Value<'ensureConversation'> {
-  const { dialect, recognisesRepeats, ...rest } = row;
-  return { ...rest, lastMessage, peerTraits: { dialect, recognisesRepeats: recognisesRepeats === 1 } };
+  return { ...row, lastMessage };
 }
 
 export function conversationQueries(database: SqliteDatabase): ConversationQueries {
@@ -60,8 +58,8 @@ export function conversationQueries(database: SqliteDatabase): ConversationQueri
   const setName = database.prepare<[string, ConversationId]>(
     'UPDATE conversations SET display_name = ? WHERE id = ?',
   );
-  const setTraits = database.prepare<[PeerTraits['dialect'], number, ConversationId]>(
-    'UPDATE conversations SET dialect = ?, recognises_repeats = ? WHERE id = ?',
+  const setCapabilities = database.prepare<[string, ConversationId]>(
+    'UPDATE conversations SET peer_capabilities = ? WHERE id = ?',
   );
   // A mark beyond the newest message would swallow messages that are still to come.
   const read = database.prepare<[number, ConversationId]>(`
@@ -102,8 +100,7 @@ export function conversationQueries(database: SqliteDatabase): ConversationQueri
       return get(id);
     },
     setDisplayName: ([id, displayName]) => expectOne(setName.run(displayName, id).changes),
-    setPeerTraits: ([id, { dialect, recognisesRepeats }]) =>
-      expectOne(setTraits.run(dialect, recognisesRepeats ? 1 : 0, id).changes),
+    setPeerCapabilities: ([id, capabilities]) => expectOne(setCapabilities.run(capabilities, id).changes),
     markRead: ([id, upTo]) => {
       read.run(upTo, id);
       return get(id);

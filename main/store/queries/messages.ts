@@ -16,6 +16,7 @@ interface NewMessageRow {
   readonly text: string;
   readonly at: number;
   readonly remoteId: string | null;
+  readonly displayRequested: number;
 }
 
 export interface MessageQueries {
@@ -24,6 +25,7 @@ export interface MessageQueries {
   /** Stores the message alone; its receipt is the receipts' part. Null: it was already there. */
   readonly insertOutgoing: (args: Args<'insertOutgoing'>) => Message | null;
   readonly insertIncoming: (args: Args<'insertIncoming'>) => Value<'insertIncoming'>;
+  readonly awaitingDisplay: (args: Args<'awaitingDisplay'>) => Value<'awaitingDisplay'>;
   readonly unsent: (args: Args<'unsent'>) => Value<'unsent'>;
 }
 
@@ -36,8 +38,9 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const byRemoteId = database.prepare<[ConversationId, string, string], MessageRow>(`${selectMessages}
     WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sender_key = ? AND m.remote_id = ?`);
   const insert = database.prepare<[NewMessageRow]>(`
-    INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id)
-    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId
+    INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id,
+      display_requested)
+    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested
     FROM conversations WHERE id = @conversationId`);
   const setLast = database.prepare<[number | bigint, ConversationId]>(
     'UPDATE conversations SET last_sequence = ? WHERE id = ?',
@@ -45,6 +48,15 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
     WHERE r.state IN ('queued', 'sending') AND c.account = (SELECT key FROM accounts WHERE id = ?)
     ORDER BY c.key, m.sequence`);
+
+  const awaitingDisplay = database.prepare<
+    [ConversationId, number],
+    { readonly sender: SipAddress; readonly remoteId: string }
+  >(`
+    SELECT m.sender, m.remote_id AS remoteId FROM messages m JOIN conversations c ON c.key = m.conversation
+    WHERE c.id = ? AND m.direction = 'incoming' AND m.display_requested = 1 AND m.remote_id IS NOT NULL
+      AND m.sequence > c.read_up_to AND m.sequence <= ?
+    ORDER BY m.sequence`);
 
   const find = (id: MessageId): Message | null => {
     const row = byId.get(id);
@@ -54,6 +66,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     message: Args<'insertOutgoing'>[0],
     direction: Message['direction'],
     remoteId: string | null,
+    displayRequested: boolean,
   ): Message => {
     const { id, conversationId, sender, text, at } = message;
     const added = insert.run({
@@ -66,6 +79,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       text,
       at,
       remoteId,
+      displayRequested: displayRequested ? 1 : 0,
     });
     if (added.changes !== 1) throw new StoreRefusal('There is no such conversation.');
     setLast.run(added.lastInsertRowid, conversationId);
@@ -80,7 +94,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       return { messages: rows.slice(0, limit).reverse().map(toMessage), more: rows.length > limit };
     },
     message: ([id]) => find(id),
-    insertOutgoing: ([message]) => (find(message.id) === null ? add(message, 'outgoing', null) : null),
+    insertOutgoing: ([message]) => (find(message.id) === null ? add(message, 'outgoing', null, false) : null),
     insertIncoming: ([message]) => {
       const own = find(message.id);
       if (own !== null) return { message: own, repeated: false };
@@ -92,8 +106,12 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
         );
         if (known !== undefined) return { message: toMessage(known), repeated: true };
       }
-      return { message: add(message, 'incoming', message.remoteId), repeated: false };
+      return {
+        message: add(message, 'incoming', message.remoteId, message.displayRequested),
+        repeated: false,
+      };
     },
+    awaitingDisplay: ([id, upTo]) => awaitingDisplay.all(id, upTo),
     unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
   };
 }

@@ -23,7 +23,7 @@ const rows: readonly [string, Error, DeliveryStage, boolean, boolean, string, st
   ['lost after it left, repeatable', new TransportLostError(true), 'sending', true, true, 'wait'],
   [
     'ended before it left',
-    new FlowTerminatedError('remote-bye', false),
+    new FlowTerminatedError('remote', false),
     'sending',
     true,
     false,
@@ -32,7 +32,7 @@ const rows: readonly [string, Error, DeliveryStage, boolean, boolean, string, st
   ],
   [
     'ended after it left',
-    new FlowTerminatedError('remote-bye', true),
+    new FlowTerminatedError('remote', true),
     'sending',
     true,
     false,
@@ -41,7 +41,7 @@ const rows: readonly [string, Error, DeliveryStage, boolean, boolean, string, st
   ],
   [
     'ended after it left, repeatable',
-    new FlowTerminatedError('remote-bye', true),
+    new FlowTerminatedError('remote', true),
     'sending',
     true,
     true,

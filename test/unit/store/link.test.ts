@@ -119,6 +119,7 @@ const incoming = (remoteId: string | null) => ({
   text: 'hello',
   at: 1,
   remoteId,
+  displayRequested: false,
 });
 
 describe('a process that dies', () => {

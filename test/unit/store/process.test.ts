@@ -62,6 +62,7 @@ describe('a killed process', () => {
         at: index,
         // Half of them have no id of their sender's: those are repeated safely too.
         remoteId: index % 2 === 0 ? `r${String(index)}` : null,
+        displayRequested: false,
       });
       expect(repeated).toBe(false);
       stored.push(message.text);

@@ -117,6 +117,7 @@ const insert = (
       text,
       at: 1,
       remoteId,
+      displayRequested: false,
     },
   ],
 });
