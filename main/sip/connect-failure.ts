@@ -2,20 +2,20 @@ import type { ConnectionFailure, Transport } from '../../shared/model/connection
 
 type FailureCode = ConnectionFailure['code'];
 
-const codes: Readonly<Record<string, FailureCode>> = {
-  ENOTFOUND: 'unknown-host',
-  EAI_AGAIN: 'unknown-host',
-  EAI_NODATA: 'unknown-host',
-  EAI_NONAME: 'unknown-host',
-  ECONNREFUSED: 'connection-refused',
-  ETIMEDOUT: 'no-answer',
-  EHOSTUNREACH: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EPROTO: 'tls',
-};
+const codes: ReadonlyMap<string, FailureCode> = new Map([
+  ['ENOTFOUND', 'unknown-host'],
+  ['EAI_AGAIN', 'unknown-host'],
+  ['EAI_NODATA', 'unknown-host'],
+  ['EAI_NONAME', 'unknown-host'],
+  ['ECONNREFUSED', 'connection-refused'],
+  ['ETIMEDOUT', 'no-answer'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['ENETDOWN', 'unreachable'],
+  ['EADDRNOTAVAIL', 'unreachable'],
+  ['EPROTO', 'tls'],
+]);
 
 const tlsCode =
   /^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|INVALID_CA|HOSTNAME_MISMATCH)/;
@@ -46,7 +46,7 @@ function connectCode(error: unknown, transport: Transport): FailureCode {
   if (error instanceof ConnectTimeout) return 'no-answer';
   const secure = transport === 'tls' || transport === 'wss';
   for (const name of namesOf(error)) {
-    const code = codes[name];
+    const code = codes.get(name);
     if (code !== undefined) return code;
     if (tlsCode.test(name)) return 'tls';
     // A server that hangs up in the handshake speaks no TLS, or not ours.

@@ -6,28 +6,28 @@ import { textToBody } from './wire-text.ts';
 const longestDisplayName = 256;
 
 // RFC 3261, 7.3.3 and the IANA registry of SIP header fields.
-const compactForms: Partial<Record<string, string>> = {
-  a: 'Accept-Contact',
-  b: 'Referred-By',
-  c: 'Content-Type',
-  d: 'Request-Disposition',
-  e: 'Content-Encoding',
-  f: 'From',
-  i: 'Call-ID',
-  j: 'Reject-Contact',
-  k: 'Supported',
-  l: 'Content-Length',
-  m: 'Contact',
-  n: 'Identity-Info',
-  o: 'Event',
-  r: 'Refer-To',
-  s: 'Subject',
-  t: 'To',
-  u: 'Allow-Events',
-  v: 'Via',
-  x: 'Session-Expires',
-  y: 'Identity',
-};
+const compactForms = new Map([
+  ['a', 'Accept-Contact'],
+  ['b', 'Referred-By'],
+  ['c', 'Content-Type'],
+  ['d', 'Request-Disposition'],
+  ['e', 'Content-Encoding'],
+  ['f', 'From'],
+  ['i', 'Call-ID'],
+  ['j', 'Reject-Contact'],
+  ['k', 'Supported'],
+  ['l', 'Content-Length'],
+  ['m', 'Contact'],
+  ['n', 'Identity-Info'],
+  ['o', 'Event'],
+  ['r', 'Refer-To'],
+  ['s', 'Subject'],
+  ['t', 'To'],
+  ['u', 'Allow-Events'],
+  ['v', 'Via'],
+  ['x', 'Session-Expires'],
+  ['y', 'Identity'],
+]);
 
 /** The header fields of a message in their order, unfolded, one a line as it came. */
 export function headerFields(message: string): HeaderField[] {
@@ -41,7 +41,7 @@ export function headerFields(message: string): HeaderField[] {
     const colon = line.indexOf(':');
     if (colon <= 0) return [];
     const name = line.slice(0, colon).trim();
-    return [[compactForms[name.toLowerCase()] ?? name, line.slice(colon + 1).trim()]];
+    return [[compactForms.get(name.toLowerCase()) ?? name, line.slice(colon + 1).trim()]];
   });
 }
 

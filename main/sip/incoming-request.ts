@@ -24,10 +24,6 @@ export interface ResponseParts {
 export function incomingRequest(agent: Agent, server: Answerable, from: Participant): IncomingRequest {
   const { message } = server;
   let answered = false;
-  const forget = agent.whenLost(() => {
-    answered = true;
-    stopTimer();
-  });
   const request: IncomingRequest = {
     method: message.method,
     from,
@@ -56,6 +52,10 @@ export function incomingRequest(agent: Agent, server: Answerable, from: Particip
   const stopTimer = agent.clock.after(answerTime, () => {
     agent.log.warn({ method: message.method }, 'A request was left without an answer');
     request.respond(504);
+  });
+  const forget = agent.whenLost(() => {
+    answered = true;
+    stopTimer();
   });
   return request;
 }

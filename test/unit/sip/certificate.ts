@@ -1,0 +1,20 @@
+/** A self-signed certificate of localhost and 127.0.0.1 for tests alone, valid until 2126. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUHMAFszPUXMBRFezuNoRSi862k+wwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE3MTYxMloYDzIxMjYxMDMw
+MTcxNjEyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASxB8kWk5pd1ZsI9XG90lOKw9hMvSlE2qUguHgF+lE0RGaXXYjxJEr0
+noGdpmspflv4NxO1mkvPVAvUoyyoPMlfo28wbTAdBgNVHQ4EFgQUugQ7+AHXoKHE
+KjfLuiJlE4rxzWcwHwYDVR0jBBgwFoAUugQ7+AHXoKHEKjfLuiJlE4rxzWcwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAMgv59f7uD2q8Y29nmpzLMz+SIiFbxn4fuw25fiLa7qMAiEA
+qPRJbkniLAhdMucSZaH0yFo9Vi12yNCIKxvHKB+D9+c=
+-----END CERTIFICATE-----
+`;
+
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZ5iozaEBIgUmlqgR
+WrfV393ubvoJsBcF1TxS0ZFgKE2hRANCAASxB8kWk5pd1ZsI9XG90lOKw9hMvSlE
+2qUguHgF+lE0RGaXXYjxJEr0noGdpmspflv4NxO1mkvPVAvUoyyoPMlf
+-----END PRIVATE KEY-----
+`;
