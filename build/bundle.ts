@@ -54,7 +54,10 @@ export async function bundle(): Promise<void> {
     await writeFile(join(beside, 'stamp'), wanted);
     await rm(`${beside}.old`, { recursive: true, force: true });
     if (existsSync(target)) await rename(target, `${beside}.old`);
-    await rename(beside, target);
+    await rename(beside, target).catch(async (error: unknown) => {
+      // Another process put the same bundle there in between.
+      if ((await readFile(join(target, 'stamp'), 'utf8').catch(() => '')) !== wanted) throw error;
+    });
   } finally {
     await rm(beside, { recursive: true, force: true });
     await rm(`${beside}.old`, { recursive: true, force: true });

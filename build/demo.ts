@@ -8,7 +8,9 @@ import { startLoopback } from '../main/loopback/index.ts';
 import { bundle } from './bundle.ts';
 import { requireDisplay } from './display.ts';
 import { electronCommand, makeProfileFolder } from './electron-runtime.ts';
+import type { ElectronCommand } from './electron-runtime.ts';
 import { giveToElectron } from './electron-user.ts';
+import { script } from './script.ts';
 import { needSystemPackages } from './system-packages.ts';
 
 /**
@@ -26,27 +28,13 @@ const clock: Clock = {
   },
 };
 
-requireDisplay('npm run demo');
-await needSystemPackages('start');
-await bundle();
-const command = await electronCommand();
-console.log(command.description);
-const server = await startLoopback({ clock, log: silentLog });
-console.log(
-  `A SIP server for trying on 127.0.0.1, TCP port ${String(server.tcpPort)}. It is no server for real use.`,
-);
-
-async function person(name: string, left: number): Promise<void> {
+async function person(name: string, left: number, command: ElectronCommand, port: number): Promise<void> {
   const profile = await makeProfileFolder('parley-demo-');
   // Where the application remembers its window: the two begin beside each other.
   const bounds = join(profile, 'window.json');
   await writeFile(bounds, JSON.stringify({ x: left, y: 60, width: 600, height: 700, maximized: false }));
   await giveToElectron(bounds);
-  const own = [
-    `--profile=${profile}`,
-    `--try-as=${name}`,
-    `--try-server=tcp://127.0.0.1:${String(server.tcpPort)}`,
-  ];
+  const own = [`--profile=${profile}`, `--try-as=${name}`, `--try-server=tcp://127.0.0.1:${port}`];
   const child = spawn(command.executablePath, [...command.args, ...own, ...process.argv.slice(2)], {
     cwd: command.cwd,
     env: command.env,
@@ -63,7 +51,21 @@ async function person(name: string, left: number): Promise<void> {
   }
 }
 
-// Ctrl+C reaches both windows by the terminal, too.
-process.on('SIGINT', () => undefined);
-await Promise.all([person('Alice', 20), person('Bob', 640)]);
-await server.stop();
+await script(async () => {
+  requireDisplay('npm run demo');
+  await needSystemPackages('start');
+  await bundle();
+  const command = await electronCommand();
+  console.log(command.description);
+  const server = await startLoopback({ clock, log: silentLog });
+  console.log(
+    `A SIP server for trying on 127.0.0.1, TCP port ${server.tcpPort}. It is no server for real use.`,
+  );
+  // Ctrl+C reaches both windows by the terminal, too.
+  process.on('SIGINT', () => undefined);
+  await Promise.all([
+    person('Alice', 20, command, server.tcpPort),
+    person('Bob', 640, command, server.tcpPort),
+  ]);
+  await server.stop();
+});

@@ -160,7 +160,11 @@ export async function applicationFolder(): Promise<string> {
   await writeFile(join(fresh, 'mark'), wanted);
   await openToAll(fresh);
   await rm(copy, { recursive: true, force: true });
-  await rename(fresh, copy);
+  await rename(fresh, copy).catch(async (error: unknown) => {
+    // Another process put the same copy there in between.
+    await rm(fresh, { recursive: true, force: true });
+    if ((await readFile(join(copy, 'mark'), 'utf8').catch(() => '')) !== wanted) throw error;
+  });
   return copy;
 }
 
