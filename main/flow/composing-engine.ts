@@ -80,12 +80,13 @@ export class RemoteComposing {
     this.#raise = raise;
   }
 
-  handle(event: RemoteComposingEvent): void {
+  /** @param expiry milliseconds for which a notification holds: the peer's `refresh`, where its dialect has one */
+  handle(event: RemoteComposingEvent, expiry = remoteComposingExpiry): void {
     const step = remoteComposingReducer(this.#state, event);
     this.#state = step.state;
     this.#cancelExpiry();
     if (step.state === 'Composing') {
-      this.#cancelExpiry = this.#clock.after(remoteComposingExpiry, () => {
+      this.#cancelExpiry = this.#clock.after(expiry, () => {
         this.handle('expired');
       });
     }

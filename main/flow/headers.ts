@@ -43,3 +43,20 @@ export function checkMessageId(id: string): string {
   }
   return id;
 }
+
+export const hasHeader = (headers: readonly HeaderField[], name: string): boolean =>
+  headerOf(headers, name) !== null;
+
+/** Items of a list header that are read; a peer may write more. */
+const mostListItems = 100;
+
+/** The items of a header that is a list, over all its lines, in lower case and without parameters. */
+export function listOf(headers: readonly HeaderField[], name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return headers
+    .filter(([each]) => each.toLowerCase() === wanted)
+    .flatMap(([, value]) => value.split(',', mostListItems))
+    .map((item) => item.replace(/;.*$/s, '').trim().toLowerCase())
+    .filter((item) => item !== '')
+    .slice(0, mostListItems);
+}

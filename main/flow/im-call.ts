@@ -4,13 +4,16 @@ import { peerOf, type CallContext, type CallControl, type CallOrigin } from './c
 import { callReducer, CallState, type CallEvent } from './call-state.ts';
 import { ArgumentOutOfRangeError, FlowTerminatedError, InvalidOperationError } from './errors.ts';
 import type { Dialect } from './flow-channel.ts';
-import { userAgentOf } from './headers.ts';
-import { InstantMessagingFlow, type FlowCall, type FlowControl } from './im-flow.ts';
+import type { FlowCall, FlowControl } from './flow-context.ts';
+import { checkMessageId, userAgentOf } from './headers.ts';
+import { InstantMessagingFlow } from './im-flow.ts';
 import { CapabilitySupport } from './im-flow-template.ts';
+import { sessionTypes } from './incoming-content.ts';
 import { longestAnswerDelay } from './incoming-messages.ts';
 import { answerOf, inviteSession, sessionOf, toastTag } from './invitation.ts';
 import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
 import { pagerChannel } from './pager-channel.ts';
+import { featuresHeader, ownFeatures } from './peer-capabilities.ts';
 import type {
   DialogEnd,
   DialogHandlers,
@@ -28,6 +31,8 @@ import { toastOf, type ToastMessage } from './toast-message.ts';
 export interface EstablishOptions {
   /** Shown by the peer while the call rings; sent once more as a message unless the peer says that it read it. */
   readonly toast?: ToastMessage;
+  /** The toast's id, as `sendInstantMessage` has it. */
+  readonly messageId?: string;
 }
 
 /** An INVITE that nobody decides about is declined before proxies give up on it (RFC 3261, 16.6, timer C). */
@@ -45,7 +50,7 @@ const endReasons: Record<DialogEnd, FlowEndReason> = {
  */
 export class InstantMessagingCall implements FlowCall {
   readonly peer: Participant;
-  /** The first message inside an incoming invitation. It is not consumed: the peer sends it again as a message. */
+  /** The first message inside an incoming invitation, to be shown while it rings. `accept` raises it as a message. */
   readonly toastMessage: ToastMessage | null;
   readonly #context: CallContext;
   readonly #stateChanged = new TypedEvent<StateChangedEventArgs<CallState>>();
@@ -134,10 +139,10 @@ export class InstantMessagingCall implements FlowCall {
    * nothing but the toast's repetition as a message failed, the call stays Established.
    */
   establish(options: EstablishOptions = {}): Promise<void> {
-    const toast = options.toast ?? null;
-    const connected = this.#connect(toast);
+    const { toast = null, messageId } = options;
+    const connected = this.#connect(toast, messageId);
     this.#openInboxAfter(connected);
-    return toast === null ? connected : this.#repeatToast(toast, connected);
+    return toast === null ? connected : this.#repeatToast(toast, messageId, connected);
   }
 
   /**
@@ -171,11 +176,12 @@ export class InstantMessagingCall implements FlowCall {
     await this.#ended;
   }
 
-  async #connect(toast: ToastMessage | null): Promise<void> {
+  async #connect(toast: ToastMessage | null, messageId: string | undefined): Promise<void> {
+    if (messageId !== undefined) checkMessageId(messageId);
     this.#begin('establish', CallState.Idle, 'establish');
     try {
       this.#createFlow();
-      if (this.#dialect === 'session') await this.#invite(toast);
+      if (this.#dialect === 'session') await this.#invite(toast, messageId);
       else this.#becomePager();
     } catch (error) {
       this.#end('refused');
@@ -183,9 +189,14 @@ export class InstantMessagingCall implements FlowCall {
     }
   }
 
-  async #repeatToast(toast: ToastMessage, connected: Promise<void>): Promise<void> {
+  async #repeatToast(
+    toast: ToastMessage,
+    messageId: string | undefined,
+    connected: Promise<void>,
+  ): Promise<void> {
     await connected;
-    if (!this.#toastRead) await this.#flow?.sendInstantMessage(toast);
+    if (this.#toastRead) return;
+    await this.#flow?.sendInstantMessage(toast, messageId === undefined ? {} : { messageId });
   }
 
   async #accept(): Promise<void> {
@@ -211,11 +222,16 @@ export class InstantMessagingCall implements FlowCall {
   async #answer(invite: IncomingInvite): Promise<void> {
     const { signaling, log } = this.#context;
     const template = this.#control?.template ?? this.#context.settings;
-    const consumed =
-      this.toastMessage !== null && template.toastFormatSupport === CapabilitySupport.Supported;
-    const headers: HeaderField[] = consumed ? [['Supported', toastTag]] : [];
+    // The application has the toast before the peer hears that it was read.
+    const toastTaken =
+      this.toastMessage !== null &&
+      template.toastFormatSupport !== CapabilitySupport.UnSupported &&
+      (await this.#whileEstablishing(this.#takeToast(invite, this.toastMessage), () => undefined));
+    const headers: HeaderField[] = [[featuresHeader, ownFeatures]];
+    // A line of its own: pidgin-sipe does not find it in a list.
+    if (toastTaken) headers.push(['Supported', toastTag]);
     const accepting = invite.accept(
-      answerOf(signaling, template.supportedFormats),
+      answerOf(signaling, sessionTypes(template.supportedFormats)),
       headers,
       this.#handlers(),
     );
@@ -229,13 +245,22 @@ export class InstantMessagingCall implements FlowCall {
     this.#becomeSession(dialog, sessionOf(invite.body)?.acceptTypes ?? []);
   }
 
-  async #invite(toast: ToastMessage | null): Promise<void> {
-    const { signaling, settings } = this.#context;
+  async #takeToast({ from, callId, headers }: IncomingInvite, toast: ToastMessage): Promise<boolean> {
+    const described = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
+    return (await this.#control?.takeToast(toast, { from, callId, headers: described, body: null })) ?? false;
+  }
+
+  async #invite(toast: ToastMessage | null, messageId: string | undefined): Promise<void> {
+    const { signaling, settings, messageIdHeader } = this.#context;
     const { invite, result } = inviteSession({
       signaling,
       peer: this.peer.address,
-      acceptTypes: (this.#control?.template ?? settings).supportedFormats,
+      acceptTypes: sessionTypes((this.#control?.template ?? settings).supportedFormats),
       toast,
+      headers: [
+        [featuresHeader, ownFeatures],
+        ...(toast === null || messageId === undefined ? [] : [[messageIdHeader, messageId] as const]),
+      ],
       handlers: this.#handlers(),
       heard: (headers) => {
         this.#note(headers);
@@ -286,8 +311,9 @@ export class InstantMessagingCall implements FlowCall {
   }
 
   #becomeSession(dialog: SignalingDialog, acceptTypes: readonly string[]): void {
+    const { clock, signaling } = this.#context;
     this.#dialog = dialog;
-    this.#control?.activate(sessionChannel(dialog, this.#context.clock, acceptTypes));
+    this.#control?.activate(sessionChannel(dialog, clock, acceptTypes, signaling.local));
     this.#transition('established');
     this.#requireEstablished();
   }

@@ -1,47 +1,44 @@
-import type { Clock } from '../../shared/model/clock.ts';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
-import type { Log } from '../log/log.ts';
 import { parseContentType } from '../payload/content-type.ts';
+import type { Imdn } from '../payload/imdn.ts';
 import type { KeyboardActivity } from '../payload/keyboard-activity.ts';
-import { keyboardActivityType, readKeyboardActivity } from '../payload/keyboard-activity.ts';
-import { encodeText, plainTextType } from '../payload/text.ts';
 import { ComposingState } from './composing.ts';
 import { LocalComposing, RemoteComposing } from './composing-engine.ts';
+import {
+  DeliveryNotifications,
+  type DeliveryNotificationReceivedEventArgs,
+} from './delivery-notifications.ts';
 import {
   ArgumentOutOfRangeError,
   FlowTerminatedError,
   InvalidOperationError,
   TransportLostError,
 } from './errors.ts';
-import type { Dialect, FlowChannel } from './flow-channel.ts';
+import type { FlowChannel } from './flow-channel.ts';
+import type { FlowCall, FlowControl, FlowOptions } from './flow-context.ts';
 import { checkMessageId } from './headers.ts';
 import {
   checkComposingTimeout,
   InstantMessageConsumptionMode,
   InstantMessagingFlowTemplate,
 } from './im-flow-template.ts';
-import { unsupportedMediaType } from './incoming-content.ts';
 import { IncomingMessages, type InstantMessageReceivedEventArgs } from './incoming-messages.ts';
+import { takeNotice } from './incoming-notice.ts';
+import { requireLegal } from './legal-states.ts';
 import {
   mediaFlowReducer,
   MediaFlowState,
   type FlowEndReason,
   type StateChangedEventArgs,
 } from './media-flow-state.ts';
-import type { HeaderField, IncomingRequest, Participant, RequestOutcome, SipBody } from './ports.ts';
+import { bodyOf, type InstantMessageContent } from './outgoing-content.ts';
+import type { HeaderField, IncomingRequest, Participant, RequestOutcome } from './ports.ts';
+import { ProxiedMessages } from './proxied-messages.ts';
 import { raiseGuarded } from './raise.ts';
 import { RequestQueue } from './request-queue.ts';
 import { resultOf, type SendInstantMessageResult } from './send-result.ts';
 
 export type { InstantMessageReceivedEventArgs } from './incoming-messages.ts';
-
-/** What a flow tells of the call that it belongs to. `InstantMessagingCall` is the only one. */
-export interface FlowCall {
-  readonly peer: Participant;
-  readonly dialect: Dialect;
-  readonly remoteUserAgent: string | null;
-  terminate(): Promise<void>;
-}
 
 export interface ComposingStateChangedEventArgs {
   readonly participant: Participant;
@@ -58,31 +55,12 @@ export interface SendInstantMessageOptions {
   readonly messageId?: string;
 }
 
-/** What only the flow's call may do with it. */
-export interface FlowControl {
-  readonly template: InstantMessagingFlowTemplate;
-  /** Something is being sent, or an answer is held back. */
-  readonly busy: boolean;
-  /** Runs the configuration handlers: the only time at which `initialize` is allowed. */
-  configure(raise: () => void): void;
-  activate(channel: FlowChannel): void;
-  /** A request of the peer that arrived at the given time, milliseconds since 1970. */
-  receive(request: IncomingRequest, arrivedAt: number): void;
-  terminate(reason: FlowEndReason): void;
-}
-
-export interface FlowOptions {
-  readonly call: FlowCall;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly settings: InstantMessagingFlowTemplate;
-  readonly messageIdHeader: string;
-  /** The peer has lost the dialog: the call must end. */
-  readonly lost: () => void;
-  /** The headers of each request and answer of the peer. */
-  readonly heard: (headers: readonly HeaderField[]) => void;
-  /** The flow was used, in either direction. */
-  readonly used: () => void;
+/** The peer tells what became of a message of ours (RFC 5438). */
+export interface DispositionReceivedEventArgs {
+  readonly imdn: Imdn;
+  /** Of the MESSAGE that carried the report. */
+  readonly callId: string;
+  readonly sender: Participant;
 }
 
 /** How long a request under way may still be answered after the other side ended the flow, in milliseconds. */
@@ -107,13 +85,17 @@ export class InstantMessagingFlow {
   readonly #stateChanged = new TypedEvent<StateChangedEventArgs<MediaFlowState>>();
   readonly #messageReceived = new TypedEvent<InstantMessageReceivedEventArgs>();
   readonly #remoteComposingStateChanged = new TypedEvent<ComposingStateChangedEventArgs>();
+  readonly #deliveryNotificationReceived = new TypedEvent<DeliveryNotificationReceivedEventArgs>();
+  readonly #dispositionReceived = new TypedEvent<DispositionReceivedEventArgs>();
   readonly #queue: RequestQueue;
   readonly #incoming: IncomingMessages;
+  readonly #proxied: ProxiedMessages;
+  readonly #notifications: DeliveryNotifications;
   readonly #localComposing: LocalComposing;
   readonly #remoteComposing: RemoteComposing;
   #template: InstantMessagingFlowTemplate;
   #state: MediaFlowState = MediaFlowState.Idle;
-  #configuring = false;
+  #configuration: 'none' | 'requested' | 'given' = 'none';
   #channel: FlowChannel | null = null;
   #tellsComposing = true;
 
@@ -138,15 +120,36 @@ export class InstantMessagingFlow {
         composingState,
       });
     });
+    this.#notifications = new DeliveryNotifications(clock, call.peer, (event) => {
+      raiseGuarded(log, 'deliveryNotificationReceived', this.#deliveryNotificationReceived, event);
+    });
+    this.#proxied = new ProxiedMessages({
+      clock,
+      outsideDialogs: () => call.dialect === 'pager',
+      send: async (transmit) => {
+        const outcome = await this.#queue.send(transmit);
+        resultOf(outcome, { messageIdHeader, messageId: null });
+      },
+    });
     this.#incoming = new IncomingMessages({
       clock,
       log,
       messageIdHeader,
       formats: () => this.#template.supportedFormats,
+      consumptionMode: () => this.#template.messageConsumptionMode,
+      reportingOf: (request) => this.#channel?.reporting?.(request) ?? null,
+      proxied: this.#proxied,
       remoteUserAgent: () => call.remoteUserAgent,
       received: this.#messageReceived,
       beforeRaise: () => {
         this.#remoteComposing.handle('message');
+      },
+      composing: ({ activity, expiry }) => {
+        this.#remoteComposing.handle(activity, expiry);
+      },
+      disposition: ({ imdn }, { callId, from }) => {
+        const event = { imdn, callId, sender: from };
+        raiseGuarded(log, 'dispositionReceived', this.#dispositionReceived, event);
       },
     });
     grantControl(this.#control());
@@ -172,6 +175,16 @@ export class InstantMessagingFlow {
   /** Raised at each notification of the peer, and with Idle when it sent a message, is silent for 6 s, or is gone. */
   get remoteComposingStateChanged(): EventSource<ComposingStateChangedEventArgs> {
     return this.#remoteComposingStateChanged;
+  }
+
+  /** What became of a message whose send ended tentatively with a `messageId`. Raised once for each. */
+  get deliveryNotificationReceived(): EventSource<DeliveryNotificationReceivedEventArgs> {
+    return this.#deliveryNotificationReceived;
+  }
+
+  /** Raised at each IETF report on a message, which the original does not know: delivered, displayed, failed. */
+  get dispositionReceived(): EventSource<DispositionReceivedEventArgs> {
+    return this.#dispositionReceived;
   }
 
   get messageConsumptionMode(): InstantMessageConsumptionMode {
@@ -203,58 +216,123 @@ export class InstantMessagingFlow {
    */
   set localComposingState(state: ComposingState) {
     if (state === ComposingState.Composing) {
-      if (this.#state !== MediaFlowState.Active) {
-        throw new InvalidOperationError('localComposingState', this.#notActive());
-      }
+      requireLegal('localComposingState = Composing', this.#state);
       this.#options.used();
+      this.#localComposing.handle('setComposing');
+    } else {
+      requireLegal('localComposingState = Idle', this.#state);
+      this.#localComposing.handle('setIdle');
     }
-    this.#localComposing.handle(state === ComposingState.Composing ? 'setComposing' : 'setIdle');
   }
 
-  /** Copies the template's settings. @throws InvalidOperationError outside the configuration handler */
+  /**
+   * Copies the template's settings: what happens to the template later does not reach the flow.
+   * @throws InvalidOperationError outside the configuration handler, and the second time
+   */
   initialize(template: InstantMessagingFlowTemplate): void {
-    if (!this.#configuring) {
+    if (this.#configuration === 'none') {
       throw new InvalidOperationError(
         'initialize',
         'it is only allowed in a handler of instantMessagingFlowConfigurationRequested',
       );
     }
-    if (template.messageConsumptionMode !== InstantMessageConsumptionMode.ConsumedLocally) {
-      throw new InvalidOperationError('initialize', 'this version can only consume messages locally');
+    if (this.#configuration === 'given') {
+      throw new InvalidOperationError('initialize', 'it is only allowed once');
     }
+    requireLegal('initialize', this.#state);
     this.#template = new InstantMessagingFlowTemplate(template);
+    this.#configuration = 'given';
   }
 
   /**
    * Sends a text or any other content. Messages leave in the order of the calls, one at a time. Resolves with the
-   * peer's answer. Rejects with InvalidOperationError (not Active), ArgumentOutOfRangeError, FailureResponseError,
-   * OperationTimeoutError, TransportLostError or FlowTerminatedError.
+   * peer's answer; after a 202 with a Message-Id only with the delivery notification, at the latest after 60 s, unless
+   * the template disables waiting. Rejects with InvalidOperationError (not Active), ArgumentOutOfRangeError,
+   * FailureResponseError, OperationTimeoutError, TransportLostError or FlowTerminatedError.
    */
   async sendInstantMessage(
-    content: string | { readonly contentType: string; readonly body: Uint8Array },
+    content: InstantMessageContent,
     options: SendInstantMessageOptions = {},
   ): Promise<SendInstantMessageResult> {
-    const channel = this.#channel;
-    if (this.#state !== MediaFlowState.Active || channel === null) {
-      throw new InvalidOperationError('sendInstantMessage', this.#notActive());
+    const channel = this.#activeChannel('sendInstantMessage');
+    const body = bodyOf(content);
+    const type = parseContentType(body.contentType)?.type ?? '';
+    if (channel.carries?.(type) === false) {
+      throw new ArgumentOutOfRangeError('sendInstantMessage.contentType', type, 'this peer does not take it');
     }
-    const body = this.#bodyOf(content);
     const { messageIdHeader } = this.#options;
     const messageId = options.messageId === undefined ? null : checkMessageId(options.messageId);
     this.#options.used();
     this.#localComposing.handle('messageSent');
     const headers: HeaderField[] = messageId === null ? [] : [[messageIdHeader, messageId]];
     const outcome = await this.#queue.send(channel.message(body, headers));
-    return resultOf(outcome, {
-      messageIdHeader,
-      messageId,
-      waitingDisabled: this.#template.waitingForDeliveryNotificationDisabled,
-    });
+    return this.#withNotification(resultOf(outcome, { messageIdHeader, messageId }));
+  }
+
+  /**
+   * Proxied mode: reports that the message with this id (`event.messageId`) has reached its reader. Resolves when the
+   * report has left. Rejects with InvalidOperationError (not Active, ConsumedLocally, or an id that awaits no report)
+   * or as `sendInstantMessage` does.
+   */
+  async sendSuccessDeliveryNotification(messageId: string): Promise<void> {
+    await this.#report('sendSuccessDeliveryNotification', messageId, null);
+  }
+
+  /**
+   * The same for a message that has not reached its reader. A peer that takes no reports gets the code as the answer
+   * to its message, and may take its dialog for lost if it is 408, 480 or 481.
+   * @param responseCode a SIP status from 400 to 699
+   */
+  async sendFailureDeliveryNotification(messageId: string, responseCode: number): Promise<void> {
+    const member = 'sendFailureDeliveryNotification';
+    if (!Number.isInteger(responseCode) || responseCode < 400 || responseCode > 699) {
+      throw new ArgumentOutOfRangeError(
+        `${member}.responseCode`,
+        responseCode,
+        'a SIP status from 400 to 699 is needed',
+      );
+    }
+    await this.#report(member, messageId, responseCode);
+  }
+
+  async #report(
+    member: 'sendSuccessDeliveryNotification' | 'sendFailureDeliveryNotification',
+    messageId: string,
+    failureCode: number | null,
+  ): Promise<void> {
+    if (this.messageConsumptionMode === InstantMessageConsumptionMode.ConsumedLocally) {
+      throw new InvalidOperationError(member, 'it is for ProxiedToRemoteEntity, the flow is ConsumedLocally');
+    }
+    requireLegal(member, this.#state);
+    this.#options.used();
+    await this.#proxied.report(member, messageId, failureCode);
+  }
+
+  /** Completes the result of a message that was taken tentatively with what is reported of it. */
+  async #withNotification(result: SendInstantMessageResult): Promise<SendInstantMessageResult> {
+    const { messageId } = result;
+    if (messageId === null) return result;
+    if (this.#template.waitingForDeliveryNotificationDisabled) {
+      this.#notifications.announce(messageId);
+      return result;
+    }
+    // Outside dialogs reports are IETF ones, which come when the reader's device is there again: days, perhaps.
+    if (this.call.dialect === 'pager') return { ...result, messageId: null };
+    const deliveryFailures = await this.#notifications.outcomeOf(messageId);
+    if (deliveryFailures === null) return result;
+    return { ...result, deliveryFailures, messageId: null, tentative: false };
+  }
+
+  #activeChannel(member: 'sendInstantMessage'): FlowChannel {
+    requireLegal(member, this.#state);
+    if (this.#channel === null) throw new InvalidOperationError(member, 'the flow has no channel');
+    return this.#channel;
   }
 
   #control(): FlowControl {
     const template = (): InstantMessagingFlowTemplate => this.#template;
-    const busy = (): boolean => this.#queue.busy || this.#incoming.busy;
+    const busy = (): boolean =>
+      this.#queue.busy || this.#incoming.busy || this.#proxied.busy || this.#notifications.busy;
     return {
       get template() {
         return template();
@@ -263,13 +341,18 @@ export class InstantMessagingFlow {
         return busy();
       },
       configure: (raise) => {
-        this.#configuring = true;
+        this.#configuration = 'requested';
         try {
           raise();
         } finally {
-          this.#configuring = false;
+          this.#configuration = 'none';
         }
       },
+      takeToast: async (toast, invite) =>
+        this.#incoming.takeToast({
+          ...invite,
+          body: { contentType: toast.contentType, content: toast.body },
+        }),
       activate: (channel) => {
         if (this.#state !== MediaFlowState.Idle) return;
         this.#channel = channel;
@@ -277,6 +360,9 @@ export class InstantMessagingFlow {
       },
       receive: (request, arrivedAt) => {
         this.#receive(request, arrivedAt);
+      },
+      composing: (activity, expiry) => {
+        if (this.#state === MediaFlowState.Active) this.#remoteComposing.handle(activity, expiry);
       },
       terminate: (reason) => {
         this.#terminate(reason);
@@ -286,11 +372,11 @@ export class InstantMessagingFlow {
 
   #terminate(reason: FlowEndReason): void {
     if (this.#state === MediaFlowState.Terminated) return;
-    this.#queue.end(
-      (left) =>
-        reason === 'transport-lost' ? new TransportLostError(left) : new FlowTerminatedError(reason, left),
-      patienceAfterEnd[reason],
-    );
+    const errorOf = (left: boolean): Error =>
+      reason === 'transport-lost' ? new TransportLostError(left) : new FlowTerminatedError(reason, left);
+    this.#queue.end(errorOf, patienceAfterEnd[reason]);
+    this.#notifications.end(() => errorOf(true));
+    this.#proxied.end();
     this.#localComposing.handle('terminated');
     this.#remoteComposing.handle('terminated');
     this.#move('terminated');
@@ -313,22 +399,13 @@ export class InstantMessagingFlow {
     }
     this.#options.used();
     this.#options.heard(request.headers);
-    if (request.method === 'MESSAGE') this.#incoming.take(request, arrivedAt);
-    else if (request.method === 'INFO') this.#receiveInfo(request);
-    else if (request.method === 'NOTIFY') request.respond(489, 'Bad Event');
-    else if (request.method !== 'BENOTIFY') request.respond(405, 'Method Not Allowed');
-  }
-
-  #receiveInfo(request: IncomingRequest): void {
-    const type = request.body === null ? null : parseContentType(request.body.contentType);
-    if (request.body === null || type?.type !== keyboardActivityType) {
-      request.respond(...unsupportedMediaType, [['Accept', keyboardActivityType]]);
+    if (request.method === 'MESSAGE') {
+      this.#incoming.take(request, arrivedAt);
       return;
     }
-    const activity = readKeyboardActivity(request.body.content);
-    // What it may tell beside that is nothing to refuse it for.
-    request.respond(200, 'OK');
-    if (activity !== null) this.#remoteComposing.handle(activity);
+    const notice = takeNotice(request);
+    if (notice?.kind === 'composing') this.#remoteComposing.handle(notice.activity, notice.expiry);
+    if (notice?.kind === 'deliveryNotification') this.#notifications.receive(notice.notification);
   }
 
   #notify(activity: KeyboardActivity): void {
@@ -342,30 +419,5 @@ export class InstantMessagingFlow {
       if (passing && composingRefused.has(outcome.response.statusCode)) this.#tellsComposing = false;
     }
     if (this.#channel?.isLost(outcome) === true) this.#options.lost();
-  }
-
-  #bodyOf(content: string | { readonly contentType: string; readonly body: Uint8Array }): SipBody {
-    if (typeof content === 'string') return { contentType: plainTextType, content: encodeText(content) };
-    const { contentType, body } = content;
-    const type = /[\r\n]/.test(contentType) ? null : parseContentType(contentType);
-    if (type === null) {
-      throw new ArgumentOutOfRangeError(
-        'sendInstantMessage.contentType',
-        contentType,
-        'a media type is needed',
-      );
-    }
-    if (this.call.dialect === 'pager' && type.type !== 'text/plain') {
-      throw new ArgumentOutOfRangeError(
-        'sendInstantMessage.contentType',
-        contentType,
-        'this peer takes text/plain only',
-      );
-    }
-    return { contentType, content: body };
-  }
-
-  #notActive(): string {
-    return `the flow must be Active, it is ${this.#state}`;
   }
 }

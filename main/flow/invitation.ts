@@ -62,6 +62,8 @@ export interface InviteSessionOptions {
   readonly peer: SipAddress;
   readonly acceptTypes: readonly string[];
   readonly toast: ToastMessage | null;
+  /** Go along, beside the toast's own. */
+  readonly headers: readonly HeaderField[];
   readonly handlers: DialogHandlers;
   /** The headers of the answer. */
   readonly heard: (headers: readonly HeaderField[]) => void;
@@ -81,7 +83,7 @@ export function inviteSession(options: InviteSessionOptions): {
   const invite = signaling.invite(
     options.peer,
     offerOf(signaling, options.acceptTypes),
-    toastHeaders(options.toast),
+    [...options.headers, ...toastHeaders(options.toast)],
     {
       onRequest: (request) => {
         if (dropped) request.respond(481, 'Call/Transaction Does Not Exist');

@@ -39,6 +39,7 @@ export function pagerChannel(
           : neverSent,
       ),
     composing: () => null,
+    carries: (mediaType) => mediaType === 'text/plain',
     isLost: () => false,
   };
 }

@@ -2,7 +2,7 @@ import { FailureResponseError, OperationTimeoutError, TransportLostError } from 
 import { headerOf } from './headers.ts';
 import type { Participant, RequestOutcome } from './ports.ts';
 
-/** A recipient whom a message that others got did not reach. */
+/** A recipient whom a message did not reach although the peer, or a server on the way, had taken it. */
 export interface MessageDeliveryFailureData {
   readonly recipient: Participant;
   /** A SIP status. */
@@ -10,9 +10,12 @@ export interface MessageDeliveryFailureData {
 }
 
 export interface SendInstantMessageResult {
-  /** Recipients that the peer reports as not reached; empty when all were. */
+  /** Recipients that a delivery notification names as not reached; empty when all were, or none came. */
   readonly deliveryFailures: readonly MessageDeliveryFailureData[];
-  /** The peer's id of a message taken tentatively; only when waiting for delivery notifications is disabled. */
+  /**
+   * The peer's id of a message that it took tentatively, for `deliveryNotificationReceived`. Null unless waiting for
+   * notifications is disabled or was in vain for 60 s.
+   */
   readonly messageId: string | null;
   /** A store or relay has it (202): the message's fate is not known yet. */
   readonly tentative: boolean;
@@ -24,10 +27,12 @@ export interface SendContext {
   readonly messageIdHeader: string;
   /** Our id, as it went with the request. */
   readonly messageId: string | null;
-  readonly waitingDisabled: boolean;
 }
 
-/** The result of a send, from how its request ended. Throws the error that a caller of the flow sees. */
+/**
+ * The result of a send, from how its request ended; `messageId` is set when a delivery notification may follow. Throws
+ * the error that a caller of the flow sees.
+ */
 export function resultOf(outcome: RequestOutcome, context: SendContext): SendInstantMessageResult {
   if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
   if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
@@ -37,7 +42,7 @@ export function resultOf(outcome: RequestOutcome, context: SendContext): SendIns
   const echoed = headerOf(headers, context.messageIdHeader);
   return {
     deliveryFailures: [],
-    messageId: tentative && context.waitingDisabled ? headerOf(headers, 'Message-Id') : null,
+    messageId: tentative ? headerOf(headers, 'Message-Id') : null,
     tentative,
     recognisedById: context.messageId !== null && echoed === context.messageId,
   };

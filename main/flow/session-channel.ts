@@ -1,18 +1,20 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import { keyboardActivityType, writeKeyboardActivity } from '../payload/keyboard-activity.ts';
+import { msImdnType, writeMsImdn } from '../payload/ms-imdn.ts';
 import { beyondTransaction, boundedWait } from './bounded-wait.ts';
-import type { FlowChannel } from './flow-channel.ts';
-import type { OutgoingRequest, SignalingDialog } from './ports.ts';
+import type { DeliveryReporting, FlowChannel } from './flow-channel.ts';
+import type { OutgoingRequest, Participant, SignalingDialog } from './ports.ts';
 import { neverSent, type Transmit } from './request-queue.ts';
 
 /** Answers after which Lync's clients take the dialog for dead; no answer at all means the same. */
 const lostDialogStatus: ReadonlySet<number> = new Set([408, 480, 481]);
 
-/** MESSAGE and INFO in the INVITE's dialog. */
+/** MESSAGE, INFO and BENOTIFY in the INVITE's dialog. */
 export function sessionChannel(
   dialog: SignalingDialog,
   clock: Clock,
   acceptTypes: readonly string[],
+  local: Participant,
 ): FlowChannel {
   const transmit =
     (request: OutgoingRequest): Transmit =>
@@ -20,6 +22,18 @@ export function sessionChannel(
       turn.begin()
         ? boundedWait(clock, dialog.request(request), beyondTransaction, { kind: 'no-answer' })
         : neverSent;
+  const report: DeliveryReporting = (messageId, failureCode) =>
+    transmit({
+      method: 'BENOTIFY',
+      headers: [],
+      body: {
+        contentType: msImdnType,
+        content: writeMsImdn(
+          messageId,
+          failureCode === null ? [] : [{ uri: local.address, code: failureCode }],
+        ),
+      },
+    });
   return {
     acceptTypes,
     message: (body, headers) => transmit({ method: 'MESSAGE', headers, body }),
@@ -29,6 +43,7 @@ export function sessionChannel(
         headers: [],
         body: { contentType: keyboardActivityType, content: writeKeyboardActivity(activity) },
       }),
+    reporting: () => (acceptTypes.includes(msImdnType) ? report : null),
     isLost: (outcome) =>
       outcome.kind === 'no-answer' ||
       (outcome.kind === 'response' && lostDialogStatus.has(outcome.response.statusCode)),

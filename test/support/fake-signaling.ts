@@ -272,8 +272,12 @@ class FakeDialog implements SignalingDialog {
       headers,
       body,
     };
-    return this.#network.send(wire, (respond) => {
+    return this.#network.send(wire, (answer) => {
       const { peer } = this;
+      // Never answered: it is done when the connection has it.
+      const unanswered = method === 'BENOTIFY';
+      if (unanswered) answer(response(200));
+      const respond = unanswered ? (): void => undefined : answer;
       if (peer === null || peer.#ended) respond(response(481));
       else peer.#handlers.onRequest(peer.#own.incoming(this.#own.local, wire, respond));
     });
