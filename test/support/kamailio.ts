@@ -23,6 +23,8 @@ export interface KamailioOptions {
   readonly debug?: number;
   /** Asks for the password at each request. */
   readonly challengeAll?: boolean;
+  /** How long it waits for a client's answer, in milliseconds; as shipped when not given. */
+  readonly answerTime?: number;
 }
 
 /** A real Kamailio with the configuration that the project ships, on 127.0.0.1. */
@@ -60,6 +62,7 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
     users: options.users ?? defaultUsers,
     ports: { TCP_PORT: tcpPort, WS_PORT: wsPort, UDP_PORT: udpPort },
     debug: options.debug ?? 1,
+    answerTime: options.answerTime ?? null,
   });
   let log = '';
   let running: ChildProcess | null = null;
@@ -141,9 +144,13 @@ interface ConfigValues {
   readonly users: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   readonly debug: number;
+  readonly answerTime: number | null;
 }
 
-async function writeConfig(folder: string, { domain, users, ports, debug }: ConfigValues): Promise<void> {
+async function writeConfig(
+  folder: string,
+  { domain, users, ports, debug, answerTime }: ConfigValues,
+): Promise<void> {
   let text = await readFile(config, 'utf8');
   const values: Record<string, string | number> = { DOMAIN: domain, SIP_ADDRESS: '127.0.0.1', ...ports };
   for (const [name, value] of Object.entries(values)) {
@@ -154,6 +161,7 @@ async function writeConfig(folder: string, { domain, users, ports, debug }: Conf
   text = text
     .replace(/^debug=.*$/m, `debug=${String(debug)}`)
     .replace(/^tcp_children=.*$/m, 'tcp_children=2');
+  if (answerTime !== null) text = text.replace(/("fr_timer", )\d+/, `$1${String(answerTime)}`);
   await writeFile(join(folder, 'kamailio.cfg'), text);
   const passwords = Object.entries(users).map(
     ([user, password]) => `$sht(password=>${user}) = "${password.replaceAll(/["\\]/g, String.raw`\$&`)}";\n`,

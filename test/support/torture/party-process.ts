@@ -1,0 +1,143 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import {
+  commands,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+} from '../../../shared/contract/commands.ts';
+import type { AppEvent } from '../../../shared/contract/events.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { TypedEvent, type EventSource } from '../../../shared/model/event.ts';
+import { PartyReport, type PartyRequest, type PartySetup } from './party-protocol.ts';
+
+const entry = fileURLToPath(new URL('party.ts', import.meta.url));
+
+/** The party's process ended before it answered. */
+export class PartyGone extends Error {
+  override readonly name = 'PartyGone';
+}
+
+/** A command was answered with a failure. */
+export class PartyRefused extends Error {
+  override readonly name = 'PartyRefused';
+  readonly failure: Failure;
+
+  constructor(command: string, failure: Failure) {
+    super(`${command}: ${JSON.stringify(failure)}`);
+    this.failure = failure;
+  }
+}
+
+interface Pending {
+  readonly command: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One run of a party: its process, what it shows, and what it can be asked. */
+export class PartyProcess {
+  readonly ended: Promise<{ readonly code: number | null; readonly words: string }>;
+  readonly #child: ChildProcess;
+  readonly #events = new TypedEvent<AppEvent>();
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #alive = true;
+  #words = '';
+
+  constructor(setup: PartySetup) {
+    const child = fork(entry, [JSON.stringify(setup)], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    child.on('message', (message) => {
+      this.#receive(v.parse(PartyReport, message));
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#words = (this.#words + chunk.toString()).slice(-4_000);
+    });
+    this.ended = new Promise((resolve) => {
+      child.once('close', (code) => {
+        this.#alive = false;
+        for (const { command, reject } of this.#pending.values()) reject(new PartyGone(command));
+        this.#pending.clear();
+        resolve({ code, words: this.#words });
+      });
+    });
+  }
+
+  get events(): EventSource<AppEvent> {
+    return this.#events;
+  }
+
+  async ask<N extends Exclude<CommandName, 'snapshot'>>(
+    command: N,
+    input: CommandInput<N>,
+  ): Promise<CommandOutput<N>> {
+    return v.parse(commands[command].output, await this.#request(command, input));
+  }
+
+  /** An orderly quit. Resolves when the process has ended. */
+  async quit(): Promise<void> {
+    // Whether it is answered or its store is killed meanwhile: afterwards there is nothing to keep the process.
+    await this.#request('stop', {}).catch(() => undefined);
+    if (this.#child.connected) this.#child.disconnect();
+    await this.ended;
+  }
+
+  /** SIGKILL for the party, and for its store's process first if wanted. */
+  async kill(storeToo: boolean): Promise<void> {
+    if (storeToo) this.killStore();
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  /** SIGKILL for the store's process alone. False: there is none at the moment. */
+  killStore(): boolean {
+    const stores = this.#alive ? childrenOf(this.#child.pid) : [];
+    for (const pid of stores) process.kill(pid, 'SIGKILL');
+    return stores.length > 0;
+  }
+
+  #request(command: string, input: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (!this.#alive || !this.#child.connected) {
+        reject(new PartyGone(command));
+        return;
+      }
+      const id = (this.#lastId += 1);
+      this.#pending.set(id, { command, resolve, reject });
+      const request: PartyRequest = { id, command, input };
+      this.#child.send(request, () => undefined); // what cannot be sent is rejected when the process ends
+    });
+  }
+
+  #receive(report: PartyReport): void {
+    if (report.kind === 'event') {
+      this.#events.raise(report.event);
+      return;
+    }
+    const pending = this.#pending.get(report.id);
+    if (pending === undefined) return;
+    this.#pending.delete(report.id);
+    if (report.kind === 'answer') pending.resolve(report.value);
+    else pending.reject(new PartyRefused(pending.command, report.failure));
+  }
+}
+
+/** By Linux's own list; a process that has just ended has none. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  if (pid === undefined) return [];
+  try {
+    const text = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8');
+    return text
+      .split(' ')
+      .filter((each) => each.trim() !== '')
+      .map(Number);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,121 @@
+/** One Parley without its window: the messenger, its SIP connection and its store process, told what to do over IPC. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import { failureOf } from '../../../main/conversation/failure-error.ts';
+import { Messenger } from '../../../main/conversation/messenger.ts';
+import type { Log } from '../../../main/log/log.ts';
+import { createSipConnection } from '../../../main/sip/sip-connection.ts';
+import { StoreClient } from '../../../main/store/client.ts';
+import { databaseKey } from '../../../main/store/database-key.ts';
+import { forkStoreProcess } from '../../../main/store/process.ts';
+import type { Secrets } from '../../../main/store/secrets.ts';
+import { commands } from '../../../shared/contract/commands.ts';
+import type { Clock } from '../../../shared/model/clock.ts';
+import { PartyRequest, PartySetup, type PartyReport } from './party-protocol.ts';
+
+const setup = v.parse(PartySetup, JSON.parse(process.argv[2] ?? ''));
+
+const storeHost = fileURLToPath(new URL('../../../main/store/host.ts', import.meta.url));
+const startedAt = Date.now();
+/** Time flies: waiting for back-offs would leave little time for breaking things. */
+const clock: Clock = {
+  now: () => startedAt + (Date.now() - startedAt) * setup.hurry,
+  after: (delay, task) => {
+    const timer = setTimeout(task, delay / setup.hurry);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+const logFile = join(setup.profile, 'party.log');
+const write =
+  (level: string) =>
+  (fields: Readonly<Record<string, unknown>>, message: string): void => {
+    const at = new Date().toISOString();
+    const { error, ...rest } = fields;
+    const cause = error instanceof Error ? { error: error.stack } : error === undefined ? {} : { error };
+    appendFileSync(logFile, `${JSON.stringify({ at, level, message, ...rest, ...cause })}\n`);
+  };
+const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+
+const secrets: Secrets = {
+  kind: 'weak',
+  wrap: async (text) => Promise.resolve(Buffer.from(text).toString('base64')),
+  unwrap: async (wrapped) => Promise.resolve(Buffer.from(wrapped, 'base64').toString()),
+};
+
+const report = (message: PartyReport): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+
+const messenger: Messenger = new Messenger({
+  openStore: async () => {
+    const path = join(setup.profile, 'messages.db');
+    const key = await databaseKey(secrets, join(setup.profile, 'key.json'), path);
+    const store = await StoreClient.open(() => forkStoreProcess(process.execPath, storeHost, log), {
+      path,
+      key,
+      clock,
+      log,
+    });
+    store.crashed.subscribe((error) => {
+      messenger.storeLost(error);
+    });
+    return store;
+  },
+  secrets,
+  connect: createSipConnection,
+  startTrialServer: async () => Promise.reject(new Error('Parties talk through a real server')),
+  openLink: async () => Promise.resolve(false),
+  clock,
+  log,
+  versions: { parley: '0.0.0-torture', electron: 'none' },
+});
+
+async function run({ command, input }: PartyRequest): Promise<unknown> {
+  switch (command) {
+    case 'signIn':
+      return messenger.commands.signIn(v.parse(commands.signIn.input, input));
+    case 'reconnect':
+      return messenger.commands.reconnect({});
+    case 'startConversation':
+      return messenger.commands.startConversation(v.parse(commands.startConversation.input, input));
+    case 'messages':
+      return messenger.commands.messages(v.parse(commands.messages.input, input));
+    case 'sendMessage':
+      return messenger.commands.sendMessage(v.parse(commands.sendMessage.input, input));
+    case 'retryMessage':
+      return messenger.commands.retryMessage(v.parse(commands.retryMessage.input, input));
+    case 'setComposing':
+      return messenger.commands.setComposing(v.parse(commands.setComposing.input, input));
+    case 'stop':
+      return messenger.stop();
+    default:
+      throw new Error(`A party knows no ${command}`);
+  }
+}
+
+messenger.events.subscribe((event) => {
+  report({ kind: 'event', event });
+});
+process.on('message', (message) => {
+  const request = v.parse(PartyRequest, message);
+  run(request).then(
+    (value) => {
+      report({ kind: 'answer', id: request.id, value });
+    },
+    (error: unknown) => {
+      report({ kind: 'refusal', id: request.id, failure: failureOf(error) });
+    },
+  );
+});
+// The torturer is gone: leave nothing behind.
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', (error) => {
+  write('fatal')({ error }, 'An exception was not caught');
+  process.exit(70);
+});
+await messenger.start();
