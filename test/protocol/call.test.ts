@@ -8,13 +8,9 @@ import {
   OperationTimeoutError,
   TransportLostError,
 } from '../../main/flow/errors.ts';
-import {
-  InstantMessageConsumptionMode,
-  InstantMessagingFlowTemplate,
-} from '../../main/flow/im-flow-template.ts';
+import { InstantMessagingFlowTemplate } from '../../main/flow/im-flow-template.ts';
 import { MediaFlowState } from '../../main/flow/media-flow-state.ts';
 import type { InviteOutcome, SignalingDialog } from '../../main/flow/ports.ts';
-import { ToastMessage } from '../../main/flow/toast-message.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
 import { FakeNetwork, response } from '../support/fake-signaling.ts';
 import { alice, bob, errorOf, Party } from './party.ts';
@@ -43,11 +39,22 @@ describe('a call', () => {
     expect(call.remoteUserAgent).toBe('Bobware/1');
     const [invite] = network.wire;
     expect(invite?.body?.contentType).toBe('application/sdp');
-    expect(text(invite?.body?.content)).toContain('m=message 5060 sip null\r\na=accept-types:text/plain\r\n');
+    expect(text(invite?.body?.content)).toContain(
+      'm=message 5060 sip null\r\na=accept-types:text/plain application/im-iscomposing+xml message/cpim ' +
+        'message/imdn+xml application/ms-imdn+xml\r\n',
+    );
     const answer = network.answers[0]?.response;
     expect(text(answer?.body?.content)).toContain('m=message 5060 sip sip:bob@example.test\r\n');
-    expect(answer?.headers).toEqual([['Server', 'Bobware/1']]);
-    expect(a.flow.supportedRemoteMediaCapabilities).toEqual({ acceptTypes: ['text/plain'] });
+    const features = ['Parley-Features', 'session, cpim, imdn, is-composing'];
+    expect(invite?.headers).toEqual([features]);
+    expect(answer?.headers).toEqual([features, ['Server', 'Bobware/1']]);
+    expect(a.flow.supportedRemoteMediaCapabilities?.acceptTypes).toEqual([
+      'text/plain',
+      'application/im-iscomposing+xml',
+      'message/cpim',
+      'message/imdn+xml',
+      'application/ms-imdn+xml',
+    ]);
     expect(a.flow.call).toBe(call);
   });
 
@@ -232,44 +239,43 @@ describe('the configuration', () => {
     }).toThrow(ArgumentOutOfRangeError);
   });
 
-  test('that throws ends the call with its error', async () => {
-    a.template = new InstantMessagingFlowTemplate();
-    a.template.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
+  test('is given once', async () => {
+    const errors: unknown[] = [];
     const call = a.call(bob);
-    expect(await errorOf(call.establish())).toBeInstanceOf(InvalidOperationError);
+    call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
+      flow.initialize(new InstantMessagingFlowTemplate());
+      errors.push(caught(() => flow.initialize(new InstantMessagingFlowTemplate())));
+    });
+    await call.establish();
+    expect(errors).toEqual([new InvalidOperationError('initialize', 'it is only allowed once')]);
+  });
+
+  test('that throws ends the call with its error', async () => {
+    const call = a.call(bob);
+    call.instantMessagingFlowConfigurationRequested.subscribe(defect);
+    expect(await errorOf(call.establish())).toEqual(new Error('A defect'));
     expect(call.state).toBe(CallState.Terminated);
     expect(network.wire).toEqual([]);
   });
 
   test('that throws while accepting declines the call', async () => {
-    b.template = new InstantMessagingFlowTemplate();
-    b.template.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
+    b.decide = (call) => {
+      call.instantMessagingFlowConfigurationRequested.subscribe(defect);
+      call.accept().catch(() => undefined);
+    };
     expect(await errorOf(a.call(bob).establish())).toMatchObject({ statusCode: 480 });
   });
 });
 
-describe('a toast', () => {
-  test('travels with the INVITE, comes again as a message, and is shown once', async () => {
-    await a.call(bob).establish({ toast: new ToastMessage('Do you have a minute?') });
-    expect(network.wire[0]?.headers).toEqual([
-      ['Ms-Text-Format', 'text/plain; charset=UTF-8;ms-body=RG8geW91IGhhdmUgYSBtaW51dGU/'],
-    ]);
-    expect(b.calls[0]?.toastMessage?.message).toBe('Do you have a minute?');
-    expect(network.methods).toEqual(['INVITE', 'MESSAGE']);
-    expect(b.heard).toEqual(['Do you have a minute?']);
-  });
+function defect(): never {
+  throw new Error('A defect');
+}
 
-  test('that the peer has read is not repeated', async () => {
-    b.template = new InstantMessagingFlowTemplate();
-    b.template.toastFormatSupport = 'Supported';
-    await a.call(bob).establish({ toast: new ToastMessage('hi') });
-    expect(network.answers[0]?.response.headers).toEqual([['Supported', 'ms-text-format']]);
-    expect(network.methods).toEqual(['INVITE']);
-  });
-
-  test('too large for a header goes as a message only', async () => {
-    await a.call(bob).establish({ toast: new ToastMessage('x'.repeat(2_000)) });
-    expect(network.wire[0]?.headers).toEqual([]);
-    expect(b.heard).toHaveLength(1);
-  });
-});
+function caught(action: () => void): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Nothing was thrown');
+}
