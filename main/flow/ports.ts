@@ -65,7 +65,11 @@ export interface DialogHandlers {
 export interface SignalingDialog {
   readonly callId: string;
   readonly remote: Participant;
-  /** Callers send one request at a time (a later CSeq must not overtake an earlier one). Never rejects. */
+  /**
+   * Callers send one request at a time (a later CSeq must not overtake an earlier one). Never rejects. BENOTIFY has no
+   * answer: it resolves with a 200 of the stack's own once it was handed to the connection. So does a request in a
+   * dialog that has ended by BYE, with a 481.
+   */
   request(request: OutgoingRequest): Promise<RequestOutcome>;
   /** Resolves when the BYE was answered or given up; raises `onEnded('local-bye')`. */
   bye(): Promise<void>;
