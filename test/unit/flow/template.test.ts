@@ -58,4 +58,30 @@ describe('the template', () => {
       /a known format is needed, not a\/b/,
     );
   });
+
+  test('All stands for every format', () => {
+    const template = new InstantMessagingFlowTemplate([InstantMessagingFormat.All]);
+    expect(template.supportedFormats).toEqual([
+      'text/plain',
+      'text/html',
+      'text/rtf',
+      'multipart/alternative',
+      'image/gif',
+      'application/x-ms-ink',
+    ]);
+  });
+
+  test('a mode or a support that there is not is refused, by its name', () => {
+    const template = new InstantMessagingFlowTemplate();
+    expect(() => {
+      template.messageConsumptionMode = 'Proxied' as InstantMessageConsumptionMode;
+    }).toThrow(
+      /^InstantMessagingFlowTemplate\.messageConsumptionMode: one of ConsumedLocally, ProxiedToRemoteEntity .*Proxied$/,
+    );
+    expect(() => {
+      template.toastFormatSupport = 'Yes' as CapabilitySupport;
+    }).toThrow(/^InstantMessagingFlowTemplate\.toastFormatSupport: .*, not Yes$/);
+    expect(template.messageConsumptionMode).toBe('ConsumedLocally');
+    expect(template.toastFormatSupport).toBe('Default');
+  });
 });
