@@ -222,7 +222,8 @@ function answerFindings(
   found: Findings,
   { to, statusCode, headers }: Extract<PeerEvidence, { kind: 'answer' }>,
 ): void {
-  if (statusCode === 415 && hasHeader(headers, 'Accept')) {
+  // An INFO's Accept tells of INFO alone.
+  if (statusCode === 415 && to !== 'keyboardActivity' && hasHeader(headers, 'Accept')) {
     const accepted = listOf(headers, 'Accept');
     for (const extra of extras) {
       const type = mediaTypes[extra];
