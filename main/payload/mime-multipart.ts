@@ -109,7 +109,8 @@ function* split(body: Uint8Array, told: string | undefined): Generator<Uint8Arra
     }
     at = bytes.indexOf(delimiter, line?.next ?? at + 1);
   }
-  if (start >= 0) yield bytes.subarray(start);
+  // A boundary that ends the body is the closing line cut off, and no empty part.
+  if (start >= 0 && start < bytes.length) yield bytes.subarray(start);
 }
 
 interface BoundaryLine {
