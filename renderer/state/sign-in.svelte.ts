@@ -12,6 +12,7 @@ export class SignIn {
   password = $state('');
   server = $state('');
   transport = $state<Transport>('tcp');
+  imDialogs = $state(false);
   advancedOpen = $state(false);
   busy = $state<'server' | 'trial' | null>(null);
   problem = $state.raw<FieldProblem | null>(null);
@@ -26,8 +27,8 @@ export class SignIn {
     if (this.busy !== null) return false;
     this.busy = 'server';
     this.problem = null;
-    const { address, password, server, transport } = this;
-    const failure = await this.#session.signIn({ address, password, server, transport });
+    const { address, password, server, transport, imDialogs } = this;
+    const failure = await this.#session.signIn({ address, password, server, transport, imDialogs });
     this.busy = null;
     if (failure === null) {
       this.password = '';

@@ -127,6 +127,9 @@ export const en = {
     serverHelp:
       'Only if your administrator gave you one: sip.example.com, or with a port, sip.example.com:5060.',
     transport: 'Transport',
+    imDialogs: 'The server is Lync or Skype for Business',
+    imDialogsHelp:
+      'Parley then opens an IM conversation at people it does not know yet. Elsewhere that could make a desk phone ring.',
     submit: 'Sign in',
     connecting: 'Connecting…',
     or: 'or',

@@ -196,6 +196,7 @@ describe('the status line', () => {
         password: 'new secret',
         server: 'sip.example.com:5060',
         transport: 'tcp',
+        imDialogs: false,
       },
     ]);
   });

@@ -36,11 +36,18 @@ describe('the sign-in screen', () => {
     await page.getByRole('button', { name: 'Advanced' }).click();
     await server().fill('sip.example.com:5070');
     await transport().selectOptions('Secure WebSocket');
+    await page.getByRole('checkbox', { name: 'The server is Lync or Skype for Business' }).click();
     await fillIn();
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('list', { name: 'Conversations' })).toBeInTheDocument();
     expect(main.inputsOf('signIn')).toEqual([
-      { address: 'anna@example.com', password: 'secret', server: 'sip.example.com:5070', transport: 'wss' },
+      {
+        address: 'anna@example.com',
+        password: 'secret',
+        server: 'sip.example.com:5070',
+        transport: 'wss',
+        imDialogs: true,
+      },
     ]);
   });
 
