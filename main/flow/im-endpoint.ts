@@ -39,7 +39,7 @@ const mostIncomingCalls = 500;
 /** One account's place to make and receive calls. */
 export class InstantMessagingEndpoint {
   readonly #options: InstantMessagingEndpointOptions;
-  readonly #settings: InstantMessagingFlowTemplate;
+  #settings: InstantMessagingFlowTemplate;
   readonly #callReceived = new TypedEvent<CallReceivedEventArgs>();
   readonly #calls = new Map<InstantMessagingCall, CallControl>();
   readonly #incoming = new Set<InstantMessagingCall>();
@@ -70,6 +70,15 @@ export class InstantMessagingEndpoint {
    */
   get callReceived(): EventSource<CallReceivedEventArgs> {
     return this.#callReceived;
+  }
+
+  /** The defaults of the flows that are made from now on. A copy: set it to change them. */
+  get instantMessagingSettings(): InstantMessagingFlowTemplate {
+    return new InstantMessagingFlowTemplate(this.#settings);
+  }
+
+  set instantMessagingSettings(settings: InstantMessagingFlowTemplate) {
+    this.#settings = new InstantMessagingFlowTemplate(settings);
   }
 
   /** Makes an idle call. @throws InvalidOperationError after `close` */
