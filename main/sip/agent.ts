@@ -19,7 +19,6 @@ import type { Log } from '../log/log.ts';
 import { Digest, keepStrongestChallenge } from './digest.ts';
 import { encodeDisplayName, headerLines } from './header-fields.ts';
 import { Inbox } from './inbox.ts';
-import type { InviteDialog } from './invite-dialog.ts';
 import type { Link } from './link.ts';
 import { badRequest } from './malformed.ts';
 import { randomBranch, randomToken, useRandomBranches } from './random-id.ts';
@@ -44,6 +43,15 @@ export interface AgentHandlers {
   onMessage(request: IncomingMessageRequest): void;
 }
 
+/** What the agent needs of the dialogs over it. */
+export interface AgentDialog {
+  /** A BENOTIFY, which SIP.js does not know. */
+  receiveUnanswered(message: IncomingRequestMessage): void;
+  /** A NOTIFY without Event, which SIP.js does not let through. */
+  receiveNotify(message: IncomingRequestMessage): void;
+  bye(): Promise<void>;
+}
+
 export interface RequestParts {
   readonly headers: readonly HeaderField[];
   readonly body: SipBody | null;
@@ -65,7 +73,7 @@ export class Agent {
   readonly #handlers: AgentHandlers;
   readonly #inbox: Inbox;
   readonly #onLost = new Set<() => void>();
-  readonly #dialogs = new Map<string, InviteDialog>();
+  readonly #dialogs = new Map<string, AgentDialog>();
   readonly #logs = new LoggerFactory();
   #open = true;
 
@@ -121,7 +129,7 @@ export class Agent {
     return this.#open;
   }
 
-  get dialogs(): readonly InviteDialog[] {
+  get dialogs(): readonly AgentDialog[] {
     return [...this.#dialogs.values()];
   }
 
@@ -138,7 +146,7 @@ export class Agent {
     };
   }
 
-  addDialog(id: string, dialog: InviteDialog): void {
+  addDialog(id: string, dialog: AgentDialog): void {
     this.#dialogs.set(id, dialog);
   }
 

@@ -14,7 +14,7 @@ import type {
   RequestOutcome,
   SignalingDialog,
 } from '../flow/ports.ts';
-import { sipJsBody, type Agent } from './agent.ts';
+import { sipJsBody, type Agent, type AgentDialog } from './agent.ts';
 import { bodyOf, headerFields, headerLines, ownResponse } from './header-fields.ts';
 import { incomingRequest, type Answerable } from './incoming-request.ts';
 import { sendRequest } from './request-outcome.ts';
@@ -22,7 +22,7 @@ import { sendRequest } from './request-outcome.ts';
 const ignore = (): void => undefined;
 
 /** An INVITE dialog over SIP.js's. It takes requests from the moment of the 2xx, before the ACK too. */
-export class InviteDialog implements SignalingDialog {
+export class InviteDialog implements SignalingDialog, AgentDialog {
   readonly callId: string;
   readonly remote: Participant;
   readonly #agent: Agent;
@@ -99,7 +99,6 @@ export class InviteDialog implements SignalingDialog {
     await answered;
   }
 
-  /** A BENOTIFY, which SIP.js does not know. */
   receiveUnanswered(message: IncomingRequestMessage): void {
     const highest = this.#session instanceof SessionDialog ? this.#session.remoteSequenceNumber : undefined;
     if (highest !== undefined && message.cseq <= highest) return;
@@ -113,7 +112,6 @@ export class InviteDialog implements SignalingDialog {
     });
   }
 
-  /** A NOTIFY without Event, which SIP.js does not let through. */
   receiveNotify(message: IncomingRequestMessage): void {
     if (this.#session instanceof SessionDialog) this.#session.receiveRequest(message);
   }

@@ -38,7 +38,7 @@ export interface LinkAttempt {
   abandon(): void;
 }
 
-export const connectTimeout = 10_000;
+const connectTimeout = 10_000;
 /** What may wait in the connection's buffer before a server that reads nothing counts as lost, in bytes. */
 export const longestBacklog = 8 * 1024 * 1024;
 /** How long a closed connection may take to say goodbye, in milliseconds. */

@@ -5,7 +5,7 @@ import { participantOf, responseOf } from './header-fields.ts';
 import { InviteDialog } from './invite-dialog.ts';
 import { outcomeOf } from './request-outcome.ts';
 
-export const allowedMethods = 'INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY';
+const allowedMethods = 'INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY';
 
 export function sendInvite(
   agent: Agent,

@@ -16,6 +16,13 @@ export interface ServerSessionHandlers {
   onFailed(failure: ConnectionFailure): void;
 }
 
+/** An address that SIP.js cannot write, for instance. */
+const unusable = (error: unknown): ConnectionFailure => ({
+  code: 'rejected',
+  status: null,
+  detail: String(error),
+});
+
 /** One stay at the server, from connecting to the loss of the connection or the good-bye. */
 export class ServerSession {
   readonly #options: SipConnectionOptions;
@@ -58,14 +65,16 @@ export class ServerSession {
       this.#fail(failureToConnect(error, server.transport));
       return;
     }
-    this.#attempt.opened.then(
-      (link) => {
-        this.#opened(link);
-      },
-      (error: unknown) => {
-        this.#fail(failureToConnect(error, server.transport));
-      },
-    );
+    this.#attempt.opened
+      .then(
+        (link) => this.#opened(link),
+        (error: unknown) => {
+          this.#fail(failureToConnect(error, server.transport));
+        },
+      )
+      .catch((error: unknown) => {
+        this.#fail(unusable(error));
+      });
   }
 
   /** Ends dialogs, unregisters, closes. Resolves in `leaveTime` and a little. */
@@ -82,17 +91,18 @@ export class ServerSession {
       ]);
       await new Promise<void>((resolve) => {
         const cancelTimer = this.#options.clock.after(leaveTime, resolve);
-        void farewell.finally(() => {
+        const done = (): void => {
           cancelTimer();
           resolve();
-        });
+        };
+        farewell.then(done, done);
       });
     }
     agent?.end();
     this.#link?.close();
   }
 
-  #opened(link: Link): void {
+  async #opened(link: Link): Promise<void> {
     if (this.#over) {
       link.close();
       return;
@@ -113,7 +123,7 @@ export class ServerSession {
     );
     this.#agent = agent;
     this.#registration = new Registration(agent, address, instanceId);
-    void this.#register(agent, this.#registration);
+    await this.#register(agent, this.#registration);
   }
 
   async #register(agent: Agent, registration: Registration): Promise<void> {
@@ -124,7 +134,9 @@ export class ServerSession {
       return;
     }
     this.#cancelRefresh = this.#options.clock.after(refreshAfter(outcome.seconds), () => {
-      void this.#register(agent, registration);
+      this.#register(agent, registration).catch((error: unknown) => {
+        this.#fail(unusable(error));
+      });
     });
     if (this.#registered) return;
     this.#registered = true;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -98,6 +98,7 @@ export async function startKamailio(options: KamailioOptions = {}): Promise<Kama
     // A test run that breaks off leaves no server behind.
     const endWithUs = (): void => {
       if (started.pid !== undefined) signalGroup(started.pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
     };
     process.once('exit', endWithUs);
     started.once('exit', () => process.off('exit', endWithUs));

@@ -96,6 +96,13 @@ describe('registration', () => {
     await reached(connection, 'registered');
   });
 
+  it('does not fail on an address that SIP.js cannot write', async () => {
+    server = await FakeServer.start(welcome());
+    connection = client({ clock, port: server.port, user: '%FF' });
+    connection.start();
+    expect((await reached(connection, 'failed')).failure.code).toBe('rejected');
+  });
+
   it('asks for longer where the server wants it', async () => {
     await connect((request, fake) =>
       request.field('Expires') === '600'
