@@ -127,13 +127,14 @@ function devToolsOf(program: ChildProcess): Promise<string> {
 
 /** How many of the installed program's renderers run under seccomp and may gain no privileges. */
 async function sandboxedRenderers(): Promise<number> {
-  const listed = await mustRun('ps', ['-eo', 'pid=,args=']);
-  const pids = listed
-    .split('\n')
-    .filter((line) => line.includes('/opt/Parley/parley') && line.includes('--type=renderer'))
-    .map((line) => line.trim().split(' ')[0] ?? '');
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const states = await Promise.all(
-    pids.map(async (pid) => readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')),
+    pids.map(async (pid) => {
+      // A process may be gone in the meantime.
+      const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      const isRenderer = args.startsWith('/opt/Parley/parley') && args.includes('--type=renderer');
+      return isRenderer ? readFile(`/proc/${pid}/status`, 'utf8').catch(() => '') : '';
+    }),
   );
   return states.filter((state) => /Seccomp:\s+2/.test(state) && /NoNewPrivs:\s+1/.test(state)).length;
 }
