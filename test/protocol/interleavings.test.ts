@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InstantMessagingCall } from '../../main/flow/im-call.ts';
+import type { InstantMessagingFlow } from '../../main/flow/im-flow.ts';
+import {
+  InstantMessageConsumptionMode,
+  InstantMessagingFlowTemplate,
+} from '../../main/flow/im-flow-template.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
 import { FakeNetwork, type Fate } from '../support/fake-signaling.ts';
+import { ToastMessage } from '../../main/flow/toast-message.ts';
 import { alice, bob, Party } from './party.ts';
 
 /** One thing that happens. `who` picks the party, `at` the call or message that it is about. */
 type Step =
-  | { readonly do: 'call'; readonly who: number; readonly dialect: 'session' | 'pager' }
+  | {
+      readonly do: 'call';
+      readonly who: number;
+      readonly dialect: 'session' | 'pager';
+      readonly toast: boolean;
+    }
   | { readonly do: 'send'; readonly who: number; readonly at: number }
   | { readonly do: 'type' | 'idle' | 'terminate'; readonly who: number; readonly at: number }
   | { readonly do: 'loseTransport'; readonly who: number }
@@ -23,6 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('call' as const),
       who,
       dialect: fc.constantFrom('session', 'pager'),
+      toast: fc.boolean(),
     }),
   },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('send' as const), who, at }) },
@@ -52,10 +64,50 @@ const fate = fc.record({
 /** How the application stores what arrives. */
 const storing = fc.constantFrom('at once', 'later', 'fails', 'never');
 
+/** How one party's flows are initialized, and how it reports on what it hands on. */
+interface Manner {
+  readonly proxied: boolean;
+  readonly waits: boolean;
+  readonly reports: readonly string[];
+}
+const manner: fc.Arbitrary<Manner> = fc.record({
+  proxied: fc.boolean(),
+  waits: fc.boolean(),
+  reports: fc.array(fc.constantFrom('at once', 'later', 'failure', 'twice', 'never'), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+});
+
+function templateOf({ proxied, waits }: Manner): InstantMessagingFlowTemplate {
+  const template = new InstantMessagingFlowTemplate();
+  if (proxied) template.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
+  template.waitingForDeliveryNotificationDisabled = !waits;
+  return template;
+}
+
+async function report(
+  flow: InstantMessagingFlow,
+  messageId: string,
+  how: string,
+  clock: FakeClock,
+): Promise<void> {
+  if (how === 'never') return;
+  if (how === 'later') {
+    await new Promise<void>((resolve) => {
+      clock.after(9_000, resolve);
+    });
+  }
+  if (how === 'failure') await flow.sendFailureDeliveryNotification(messageId, 486);
+  else await flow.sendSuccessDeliveryNotification(messageId);
+  if (how === 'twice') await flow.sendSuccessDeliveryNotification(messageId);
+}
+
 async function play(
   steps: readonly Step[],
   fates: readonly { readonly delay: number; readonly kind: number | string }[],
   stores: readonly string[],
+  manners: readonly [Manner, Manner],
 ): Promise<void> {
   const clock = new FakeClock();
   const network = new FakeNetwork();
@@ -80,7 +132,18 @@ async function play(
     return chosen.kind === 'never' ? new Promise(() => undefined) : null;
   };
   let stored = 0;
-  for (const each of parties) {
+  let reported = 0;
+  const wrong: string[] = [];
+  for (const [index, each] of parties.entries()) {
+    const own = manners[index] ?? manners[0];
+    each.template = templateOf(own);
+    each.onReceived = (flow, { messageId }): void => {
+      if ((messageId !== null) !== own.proxied) wrong.push(String(messageId));
+      if (messageId === null) return;
+      const how = own.reports[reported % own.reports.length] ?? 'never';
+      reported += 1;
+      report(flow, messageId, how, clock).catch(() => undefined);
+    };
     each.onMessage = (event): void => {
       const how = stores[stored % Math.max(1, stores.length)] ?? 'at once';
       stored += 1;
@@ -111,12 +174,9 @@ async function play(
     else if (each.do === 'call') {
       const entry = { ends: 0 };
       establishing.push(entry);
-      settle(
-        party(each.who)
-          .call(each.who === 0 ? bob : alice, each.dialect)
-          .establish(),
-        entry,
-      );
+      const call = party(each.who).call(each.who === 0 ? bob : alice, each.dialect);
+      const toast = each.toast ? { toast: new ToastMessage(`t${String(establishing.length)}`) } : {};
+      settle(call.establish(toast), entry);
     } else {
       const from = party(each.who);
       const call = pick(from, each.at);
@@ -139,6 +199,7 @@ async function play(
   // Everything that is asked for ends by itself, without anybody hanging up.
   await clock.advance(40_000 * (1 + sends.length * 2 + steps.length));
   expect(sends.filter((entry) => entry.ends !== 1)).toEqual([]);
+  expect(wrong).toEqual([]);
   for (const each of parties) {
     for (const call of each.calls) expect(call.flow?.localComposingState ?? 'Idle').toBe('Idle');
     const composing = each.heard.filter((entry) => entry === 'Composing' || entry === 'Idle');
@@ -173,13 +234,16 @@ async function play(
 }
 
 test('whatever happens in whatever order: nothing pends for ever, nothing twice, all timers released', async () => {
+  const wanted = process.env['PARLEY_RUNS'];
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),
       fc.array(fate, { minLength: 1, maxLength: 12, size: 'max' }),
       fc.array(storing, { minLength: 1, maxLength: 5, size: 'max' }),
+      fc.tuple(manner, manner),
       play,
     ),
-    { numRuns: Number(process.env['PARLEY_RUNS'] ?? 300) },
+    // Nobody waits for a slow machine; what was run until then counts.
+    wanted === undefined ? { numRuns: 500, interruptAfterTimeLimit: 60_000 } : { numRuns: Number(wanted) },
   );
-}, 120_000);
+}, 1_800_000);

@@ -22,6 +22,8 @@ export class Party {
   template: InstantMessagingFlowTemplate | null = null;
   /** Called for each message; may hold the answer back. */
   onMessage: (event: InstantMessageReceivedEventArgs) => void = () => undefined;
+  /** The same with the flow that the message came over. */
+  onReceived: (flow: InstantMessagingFlow, event: InstantMessageReceivedEventArgs) => void = () => undefined;
   /** What becomes of incoming calls. */
   decide: (call: InstantMessagingCall) => void = (call) => {
     call.accept().catch(() => undefined);
@@ -57,6 +59,7 @@ export class Party {
         this.received.push(event);
         this.heard.push(event.textBody ?? '(no text)');
         this.onMessage(event);
+        this.onReceived(flow, event);
       });
       flow.remoteComposingStateChanged.subscribe(({ composingState }) => {
         this.heard.push(composingState);
