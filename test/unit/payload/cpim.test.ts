@@ -316,6 +316,15 @@ describe('reading', () => {
     expect(read(text)).toBeNull();
   });
 
+  test('of two MIME headers of the same name the first counts', () => {
+    const text = `${head}Content-Type: text/html\r\n\r\nContent-Type: a/b\r\nContent-Type: c/d\r\n\r\nx`;
+    expect(read(text)?.contentType.type).toBe('a/b');
+  });
+
+  test('a Content-Length cuts nothing off but line ends', () => {
+    expect(contentOf(read(`${head}\r\nContent-Length: 2\r\n\r\nHe\r\nllo`))).toBe('He\r\nllo');
+  });
+
   test('a header that continues, and a flood of addresses', () => {
     expect(read(`${head}Subject: one\r\n two\r\n\r\n`)?.subject).toBe('one two');
     expect(read(`${head}${'To: <sip:c@d.test>\r\n'.repeat(90)}\r\n`)?.to).toHaveLength(50);

@@ -105,6 +105,10 @@ describe('reading', () => {
     expect(read(both, 'multipart/mixed; boundary=""')).toBeNull();
   });
 
+  test('a boundary counts at the start of its line only', () => {
+    expect(listed(read('--b\r\n\r\nx --b\r\ny\r\n--b--'))).toEqual([['text/plain', 'x --b\r\ny']]);
+  });
+
   test('parts without a header, with an empty one, and with a broken one', () => {
     const text =
       '--b\r\n\r\none\r\n--b\r\n\r\n--b\r\nbroken\r\n\r\nx\r\n--b\r\nContent-Type: what\r\n\r\ntwo\r\n--b--';
