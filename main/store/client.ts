@@ -6,7 +6,7 @@ import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
-import type { IncomingMessage, Store, StoredAccount, StoreError } from './interface.ts';
+import type { IncomingMessage, Store, StoredAccount, StoreError, WantedMessages } from './interface.ts';
 import { hexKey } from './key.ts';
 import { StoreLink } from './link.ts';
 import type { StoreProcess } from './process.ts';
@@ -90,6 +90,26 @@ export class StoreClient implements Store {
 
   messages(id: ConversationId, before: number | null, limit: number): Promise<Value<'messages'>> {
     return this.#ask('messages', [id, before, limit]);
+  }
+
+  messagesAfter(id: ConversationId, after: number, limit: number): Promise<Value<'messagesAfter'>> {
+    return this.#ask('messagesAfter', [id, after, limit]);
+  }
+
+  messagesAround(id: ConversationId, sequence: number, limit: number): Promise<Value<'messagesAround'>> {
+    return this.#ask('messagesAround', [id, sequence, limit]);
+  }
+
+  sequenceAt(id: ConversationId, at: number): Promise<Value<'sequenceAt'>> {
+    return this.#ask('sequenceAt', [id, at]);
+  }
+
+  search(wanted: WantedMessages, before: number | null, limit: number): Promise<Value<'search'>> {
+    return this.#ask('search', [wanted, before, limit]);
+  }
+
+  countSearch(wanted: WantedMessages): Promise<Value<'countSearch'>> {
+    return this.#ask('countSearch', [wanted]);
   }
 
   message(id: MessageId): Promise<Value<'message'>> {

@@ -26,6 +26,8 @@ interface Statement<Parameters extends readonly unknown[], Row> {
   run(...parameters: Parameters): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   get(...parameters: Parameters): Row | undefined;
   all(...parameters: Parameters): Row[];
+  /** Nothing may be written before it is at its end or left. */
+  iterate(...parameters: Parameters): IterableIterator<Row>;
   /** Rows become the value of their first column. */
   pluck(): this;
 }

@@ -4,6 +4,8 @@ import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
+import type { SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
+import type { SearchQuery } from '../../shared/model/search-query.ts';
 
 /** An account with its password, wrapped by the system's secret store (base64), null when none is kept. */
 export interface StoredAccount extends Account {
@@ -32,6 +34,15 @@ export interface IncomingMessage {
   readonly displayRequested: boolean;
 }
 
+/** What a search is for: the words of the query, and its dates as times (milliseconds since 1970). */
+export interface WantedMessages extends Omit<SearchQuery, 'before' | 'after'> {
+  readonly accountId: AccountId;
+  /** Not before; null: from the beginning. */
+  readonly since: number | null;
+  /** Before; null: to the end. */
+  readonly until: number | null;
+}
+
 /**
  * The durable store. Every promise resolves after the commit (WAL, synchronous FULL).
  * All methods reject with StoreError; a call that breaks the contract (an id that is not there, an argument out of
@@ -57,6 +68,32 @@ export interface Store {
     before: number | null,
     limit: number,
   ): Promise<{ readonly messages: readonly Message[]; readonly more: boolean }>;
+  /** A page of at most `limit` messages with sequence > after, oldest first. */
+  messagesAfter(
+    id: ConversationId,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly more: boolean }>;
+  /** At most `limit` messages around that sequence, oldest first: about half of them up to it, the others after it. */
+  messagesAround(
+    id: ConversationId,
+    sequence: number,
+    limit: number,
+  ): Promise<{
+    readonly messages: readonly Message[];
+    readonly moreBefore: boolean;
+    readonly moreAfter: boolean;
+  }>;
+  /** The sequence of the first message stored at that time or later; null when there is none. */
+  sequenceAt(id: ConversationId, at: number): Promise<number | null>;
+  /**
+   * Messages in which all terms are found, newest first: in any place of a word from three letters on, at the beginning
+   * of words for one and two; in Chinese, Japanese, Korean and the like always in any place. `before` is the `next` of
+   * the page before, null for the newest.
+   */
+  search(wanted: WantedMessages, before: number | null, limit: number): Promise<SearchPage>;
+  /** Counts to 1000 at most. */
+  countSearch(wanted: WantedMessages): Promise<SearchCount>;
   message(id: MessageId): Promise<Message | null>;
   /**
    * Stores what the user sent, with its receipt `queued`, in one transaction; the receipt row is the outbox's job.

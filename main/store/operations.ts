@@ -4,8 +4,11 @@ import { StoreRefusal } from './interface.ts';
 import { parseArgs, type Args, type Method, type Value } from './protocol.ts';
 import { accountQueries } from './queries/accounts.ts';
 import { conversationQueries } from './queries/conversations.ts';
+import { historyQueries } from './queries/history.ts';
 import { messageQueries } from './queries/messages.ts';
 import { receiptQueries } from './queries/receipts.ts';
+import { searchQueries } from './queries/search.ts';
+import type { SearchIndex } from './search/search-index.ts';
 
 /** The requests that go to the database: all but those about the process itself. */
 type DataMethod = Exclude<Method, 'open' | 'close'>;
@@ -17,11 +20,16 @@ const checked =
     handle(parseArgs(method, args));
 
 /** What the store does with each request, on an open database. Every operation checks its arguments first. */
-export function createOperations(database: SqliteDatabase): ReadonlyMap<string, Operation> {
+export function createOperations(
+  database: SqliteDatabase,
+  index: SearchIndex,
+): ReadonlyMap<string, Operation> {
   const accounts = accountQueries(database);
   const conversations = conversationQueries(database);
   const messages = messageQueries(database);
   const receipts = receiptQueries(database);
+  const history = historyQueries(database);
+  const search = searchQueries(database, index);
 
   const messageThatIsThere = (id: Args<'message'>[0]): Value<'setReceipt'> => {
     const message = messages.message([id]);
@@ -38,6 +46,11 @@ export function createOperations(database: SqliteDatabase): ReadonlyMap<string, 
     setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
     markRead: checked('markRead', conversations.markRead),
     messages: checked('messages', messages.messages),
+    messagesAfter: checked('messagesAfter', history.messagesAfter),
+    messagesAround: checked('messagesAround', history.messagesAround),
+    sequenceAt: checked('sequenceAt', history.sequenceAt),
+    search: checked('search', search.search),
+    countSearch: checked('countSearch', search.countSearch),
     message: checked('message', messages.message),
     insertOutgoing: checked('insertOutgoing', (args) => {
       const [{ id, at }] = args;

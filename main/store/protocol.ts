@@ -5,6 +5,8 @@ import { ConversationSummary } from '../../shared/model/conversation.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, Message } from '../../shared/model/message.ts';
 import { Receipt } from '../../shared/model/receipt.ts';
+import { largestSearchPage, SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
+import { searchWords } from '../../shared/model/search-query.ts';
 import { StoreError, StoreRefusal } from './interface.ts';
 import { HexKey } from './key.ts';
 
@@ -19,6 +21,7 @@ const text = v.pipe(v.string(), v.maxLength(longestText));
 const time = v.pipe(v.number(), v.finite());
 const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const sender = v.object({ address, displayName: v.nullable(name) });
+const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestPage));
 const nothing = v.null();
 
 const StoredAccount = v.object({
@@ -56,6 +59,13 @@ const IncomingMessage = v.object({
   displayRequested: v.boolean(),
 });
 
+const WantedMessages = v.object({
+  ...searchWords,
+  accountId: AccountId,
+  since: v.nullable(time),
+  until: v.nullable(time),
+});
+
 /**
  * Every request of the store's process: its arguments and its answer, checked on both sides, and whether it writes.
  * All of them are safe to repeat: a client whose process died asks again.
@@ -89,13 +99,34 @@ export const requests = {
   markRead: { writes: true, args: v.strictTuple([ConversationId, sequence]), value: StoredConversation },
   messages: {
     writes: false,
-    args: v.strictTuple([
-      ConversationId,
-      v.nullable(v.pipe(v.number(), v.safeInteger())),
-      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestPage)),
-    ]),
+    args: v.strictTuple([ConversationId, v.nullable(v.pipe(v.number(), v.safeInteger())), pageSize]),
     value: v.object({ messages: v.array(Message), more: v.boolean() }),
   },
+  messagesAfter: {
+    writes: false,
+    args: v.strictTuple([ConversationId, sequence, pageSize]),
+    value: v.object({ messages: v.array(Message), more: v.boolean() }),
+  },
+  messagesAround: {
+    writes: false,
+    args: v.strictTuple([ConversationId, sequence, pageSize]),
+    value: v.object({ messages: v.array(Message), moreBefore: v.boolean(), moreAfter: v.boolean() }),
+  },
+  sequenceAt: {
+    writes: false,
+    args: v.strictTuple([ConversationId, time]),
+    value: v.nullable(sequence),
+  },
+  search: {
+    writes: false,
+    args: v.strictTuple([
+      WantedMessages,
+      v.nullable(sequence),
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestSearchPage)),
+    ]),
+    value: SearchPage,
+  },
+  countSearch: { writes: false, args: v.strictTuple([WantedMessages]), value: SearchCount },
   message: { writes: false, args: v.strictTuple([MessageId]), value: v.nullable(Message) },
   insertOutgoing: { writes: true, args: v.strictTuple([OutgoingMessage]), value: Message },
   insertIncoming: {

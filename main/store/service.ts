@@ -5,6 +5,7 @@ import { StoreError, StoreRefusal } from './interface.ts';
 import { createOperations } from './operations.ts';
 import { toStoreError } from './problem.ts';
 import { parseArgs, RequestEnvelope, requests, type Answer, type Method } from './protocol.ts';
+import { SearchIndex } from './search/search-index.ts';
 
 /** The most requests that share one transaction. */
 const largestGroup = 256;
@@ -21,6 +22,7 @@ interface ServiceOptions {
 interface OpenStore {
   readonly database: SqliteDatabase;
   readonly operations: ReturnType<typeof createOperations>;
+  readonly index: SearchIndex;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: StoreError | StoreRefusal };
@@ -39,6 +41,8 @@ export class StoreService {
   #queue: RequestEnvelope[] = [];
   #scheduled = false;
   #store: OpenStore | null = null;
+  /** Whether there may be something to do for the search index. */
+  #upkeep = false;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -60,13 +64,21 @@ export class StoreService {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#queue.length === 0) return;
+    if (this.#scheduled || (this.#queue.length === 0 && !this.#upkeep)) return;
     this.#scheduled = true;
     this.#options.soon(() => {
       this.#scheduled = false;
-      this.#runGroup(this.#nextGroup());
+      if (this.#queue.length > 0) this.#runGroup(this.#nextGroup());
+      this.#tendIndex();
       this.#schedule();
     });
+  }
+
+  /** Between requests, so that nobody waits for the index longer than a step takes. */
+  #tendIndex(): void {
+    const index = this.#store?.index;
+    if (index === undefined) this.#upkeep = false;
+    else if (this.#upkeep && (this.#queue.length === 0 || index.isUrgent)) this.#upkeep = index.step();
   }
 
   #nextGroup(): readonly RequestEnvelope[] {
@@ -82,6 +94,8 @@ export class StoreService {
       const outcome = outcomes[index];
       if (outcome !== undefined) this.#options.post(toAnswer(request.id, outcome));
     }
+    if (group.some(({ method }) => method === 'open' || method === 'search') || group.some(writes))
+      this.#upkeep = true;
     if (group.some(({ method }) => method === 'close')) this.#options.ended();
   }
 
@@ -124,7 +138,8 @@ export class StoreService {
     const [options] = parseArgs('open', args);
     if (this.#store !== null) throw new StoreRefusal('The store is already open.');
     const database = openDatabase(this.#options.loadDriver(), options);
-    this.#store = { database, operations: createOperations(database) };
+    const index = new SearchIndex(database);
+    this.#store = { database, operations: createOperations(database, index), index };
     return null;
   }
 
