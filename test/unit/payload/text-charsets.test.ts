@@ -13,6 +13,8 @@ test.each([
   ['text/plain; charset=koi8-r', [0xf0, 0xd2], 'Пр'],
   ['text/plain; charset=shift_jis', [0x93, 0xfa], '日'],
   ['text/plain; charset=utf-16', [0xff, 0xfe, 0xfc, 0x00], 'ü'],
+  ['text/plain; charset=utf-16', [0xfe, 0xff, 0x00, 0xfc], 'ü'],
+  ['text/plain', [0xfe, 0xff, 0x00, 0xfc], 'ü'],
   ['text/plain; charset=utf-16le', [0xfc, 0x00], 'ü'],
   ['text/plain; charset=utf-16be', [0x00, 0xfc], 'ü'],
   ['text/plain', [0xef, 0xbb, 0xbf, 0x61], 'a'],
