@@ -1,4 +1,5 @@
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
+import { acceptInvite, offerToast } from './acceptance.ts';
 import { beyondTransaction, boundedWait } from './bounded-wait.ts';
 import { peerOf, type CallContext, type CallControl, type CallOrigin } from './call-context.ts';
 import { callReducer, CallState, type CallEvent } from './call-state.ts';
@@ -7,10 +8,9 @@ import type { Dialect } from './flow-channel.ts';
 import type { FlowCall, FlowControl } from './flow-context.ts';
 import { checkMessageId, userAgentOf } from './headers.ts';
 import { InstantMessagingFlow } from './im-flow.ts';
-import { CapabilitySupport } from './im-flow-template.ts';
 import { sessionTypes } from './incoming-content.ts';
 import { longestAnswerDelay } from './incoming-messages.ts';
-import { answerOf, inviteSession, sessionOf, toastTag } from './invitation.ts';
+import { inviteSession, sessionOf } from './invitation.ts';
 import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
 import { pagerChannel } from './pager-channel.ts';
 import { featuresHeader, ownFeatures } from './peer-capabilities.ts';
@@ -220,34 +220,18 @@ export class InstantMessagingCall implements FlowCall {
   }
 
   async #answer(invite: IncomingInvite): Promise<void> {
-    const { signaling, log } = this.#context;
-    const template = this.#control?.template ?? this.#context.settings;
+    const { signaling, log, settings } = this.#context;
+    const control = this.#control;
     // The application has the toast before the peer hears that it was read.
     const toastTaken =
       this.toastMessage !== null &&
-      template.toastFormatSupport !== CapabilitySupport.UnSupported &&
-      (await this.#whileEstablishing(this.#takeToast(invite, this.toastMessage), () => undefined));
-    const headers: HeaderField[] = [[featuresHeader, ownFeatures]];
-    // A line of its own: pidgin-sipe does not find it in a list.
-    if (toastTaken) headers.push(['Supported', toastTag]);
-    const accepting = invite.accept(
-      answerOf(signaling, sessionTypes(template.supportedFormats)),
-      headers,
-      this.#handlers(),
-    );
-    const dialog = await this.#whileEstablishing(
-      accepting.catch((error: unknown) => {
-        log.info({ error }, 'The peer did not acknowledge the call');
-        throw new FlowTerminatedError('remote', true);
-      }),
-      (late) => late,
-    );
+      control !== null &&
+      (await this.#whileEstablishing(offerToast(invite, this.toastMessage, control), () => undefined));
+    const template = control?.template ?? settings;
+    const handlers = this.#handlers();
+    const accepting = acceptInvite({ invite, signaling, template, toastTaken, handlers, log });
+    const dialog = await this.#whileEstablishing(accepting, (late) => late);
     this.#becomeSession(dialog, sessionOf(invite.body)?.acceptTypes ?? []);
-  }
-
-  async #takeToast({ from, callId, headers }: IncomingInvite, toast: ToastMessage): Promise<boolean> {
-    const described = headers.filter(([name]) => name.toLowerCase() !== 'content-encoding');
-    return (await this.#control?.takeToast(toast, { from, callId, headers: described, body: null })) ?? false;
   }
 
   async #invite(toast: ToastMessage | null, messageId: string | undefined): Promise<void> {
@@ -391,6 +375,7 @@ export class InstantMessagingCall implements FlowCall {
         this.#end(reason);
       });
     } else {
+      this.#incomingInvite?.reject(480); // unless it has been accepted: then the dialog will be said goodbye to
       this.#end(reason);
     }
   }

@@ -31,9 +31,19 @@ const offerOf = (signaling: Signaling, acceptTypes: readonly string[]): SipBody 
   content: writeMessageSdp({ ...signaling.mediaAddress, format: 'null', acceptTypes }),
 });
 
-export const answerOf = (signaling: Signaling, acceptTypes: readonly string[]): SipBody => ({
+/** @param offer what is answered */
+export const answerOf = (
+  signaling: Signaling,
+  acceptTypes: readonly string[],
+  offer: MessageSdp | null,
+): SipBody => ({
   contentType: sdpType,
-  content: writeMessageSdp({ ...signaling.mediaAddress, format: signaling.local.address, acceptTypes }),
+  content: writeMessageSdp({
+    ...signaling.mediaAddress,
+    media: offer?.media ?? 'message',
+    format: signaling.local.address,
+    acceptTypes,
+  }),
 });
 
 /** The IM session that an offer or answer describes; null when it describes none, or one of another protocol. */

@@ -1,7 +1,6 @@
 import { parseContentType } from '../payload/content-type.ts';
 import { readMsTextFormat } from '../payload/ms-text-format.ts';
 import { decodeText, encodeText, plainTextType } from '../payload/text.ts';
-import { headerOf } from './headers.ts';
 import type { HeaderField } from './ports.ts';
 
 /** A first message that travels with the invitation, so that it can be shown while the call still rings. */
@@ -21,9 +20,16 @@ export class ToastMessage {
   }
 }
 
+/** In the order of preference. Lync 2013 puts richer forms of the same text, one a line, into the second one. */
+const toastHeaders = ['ms-text-format', 'ms-im-format'];
+
 /** The toast of an incoming invitation; null when it carries none that can be read. */
 export function toastOf(headers: readonly HeaderField[]): ToastMessage | null {
-  const value = headerOf(headers, 'Ms-Text-Format');
-  const embedded = value === null ? null : readMsTextFormat(value);
-  return embedded === null ? null : new ToastMessage(embedded);
+  for (const wanted of toastHeaders) {
+    for (const [name, value] of headers) {
+      const embedded = name.toLowerCase() === wanted ? readMsTextFormat(value) : null;
+      if (embedded !== null) return new ToastMessage(embedded);
+    }
+  }
+  return null;
 }

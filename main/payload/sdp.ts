@@ -1,7 +1,11 @@
 import { decodeText, encodeText } from './text.ts';
 
+export type MessageMedia = 'message' | 'x-ms-message';
+
 /** The part of an instant messaging session's SDP that matters to a flow ([MS-SDP] 3.1.5.3, RFC 4566). */
 export interface MessageSdp {
+  /** The name that the peer knows the medium by: the older one is of OCS 2005 and before. */
+  readonly media: MessageMedia;
   /** `sip` for IM dialogs; MSRP names others. In the spelling of the peer. */
   readonly protocol: string;
   /** 0 refuses the media; any other is ignored. */
@@ -11,6 +15,8 @@ export interface MessageSdp {
 }
 
 export interface MessageSdpToWrite {
+  /** `message` when not given; an answer has that of its offer (RFC 3264, 6). */
+  readonly media?: MessageMedia;
   /** An IP address, for the o= and c= lines. */
   readonly host: string;
   readonly port: number;
@@ -33,7 +39,7 @@ export function writeMessageSdp(sdp: MessageSdpToWrite): Uint8Array {
     's=session',
     `c=IN ${family} ${sdp.host}`,
     't=0 0',
-    `m=message ${String(sdp.port)} sip ${sdp.format}`,
+    `m=${sdp.media ?? 'message'} ${String(sdp.port)} sip ${sdp.format}`,
     `a=accept-types:${sdp.acceptTypes.join(' ')}`,
   ];
   const text = lines.map((line) => `${line}\r\n`).join('');
@@ -48,14 +54,15 @@ export function writeMessageSdp(sdp: MessageSdpToWrite): Uint8Array {
  */
 export function readMessageSdp(body: Uint8Array): MessageSdp | null {
   if (body.length > largestSdp) return null;
-  const media: { protocol: string; port: number; acceptTypes: string[] }[] = [];
+  const media: { media: MessageMedia; protocol: string; port: number; acceptTypes: string[] }[] = [];
   let current: (typeof media)[number] | null = null;
   for (const line of decodeText(body, { type: sdpType, parameters: new Map() }).split(/\r\n|\r|\n/)) {
     if (/^m=/i.test(line)) {
-      const parts = /^m=(?:x-ms-)?message[ \t]+(\d{1,5})(?:\/\d{1,5})?[ \t]+([^ \t]+)/i.exec(line);
+      const parts = /^m=(x-ms-)?message[ \t]+(\d{1,5})(?:\/\d{1,5})?[ \t]+([^ \t]+)/i.exec(line);
       current = null;
-      if (parts?.[1] !== undefined && parts[2] !== undefined) {
-        current = { port: Number(parts[1]), protocol: parts[2], acceptTypes: [] };
+      if (parts?.[2] !== undefined && parts[3] !== undefined) {
+        const name = parts[1] === undefined ? 'message' : 'x-ms-message';
+        current = { media: name, port: Number(parts[2]), protocol: parts[3], acceptTypes: [] };
         media.push(current);
       }
       continue;

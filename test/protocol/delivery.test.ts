@@ -386,7 +386,10 @@ describe('a peer that takes no reports', () => {
   beforeEach(async () => {
     b.template = proxied();
     const handlers = { onRequest: () => undefined, onEnded: () => undefined };
-    await a.signaling.invite(bob, { contentType: 'application/sdp', content }, [], handlers).outcome;
+    const offer = { contentType: 'application/sdp', content };
+    const outcome = await a.signaling.invite(bob, offer, [], handlers).outcome;
+    const answer = 'response' in outcome ? outcome.response.body?.content : undefined;
+    expect(new TextDecoder().decode(answer)).toContain('m=x-ms-message 5060 sip sip:bob@example.test\r\n');
     await settled();
   });
 

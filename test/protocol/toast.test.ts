@@ -4,7 +4,7 @@ import type { HeaderField, SignalingDialog } from '../../main/flow/ports.ts';
 import { ToastMessage } from '../../main/flow/toast-message.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
 import { FakeNetwork } from '../support/fake-signaling.ts';
-import { alice, bob, Party } from './party.ts';
+import { alice, bob, errorOf, Party } from './party.ts';
 
 let clock: FakeClock;
 let network: FakeNetwork;
@@ -100,6 +100,18 @@ describe('a toast', () => {
     expect(clock.pending).toBe(0);
   });
 
+  test('that is being stored when the call is terminated declines it', async () => {
+    b.onMessage = (event) => {
+      event.waitUntil(new Promise(() => undefined));
+    };
+    const failed = errorOf(a.call(bob).establish({ toast }));
+    await settled();
+    await b.calls[0]?.terminate();
+    expect(await failed).toMatchObject({ statusCode: 480 });
+    await clock.advance(10_000);
+    expect(clock.pending).toBe(0);
+  });
+
   test.each([
     ['toasts are not supported', template((made) => (made.toastFormatSupport = 'UnSupported'))],
     ['messages are handed on', template((made) => (made.messageConsumptionMode = 'ProxiedToRemoteEntity'))],
@@ -119,6 +131,23 @@ describe('a toast', () => {
       .establish({ toast })
       .catch(() => undefined);
     expect(answered()).not.toContainEqual(readTag);
+  });
+
+  test('in a richer form only is read, too', async () => {
+    const body = Buffer.from('<b>Now?</b>').toString('base64');
+    const offer = {
+      contentType: 'application/sdp',
+      content: new TextEncoder().encode('m=message 1 sip null'),
+    };
+    b.template = new InstantMessagingFlowTemplate(['text/plain', 'text/html']);
+    const headers: HeaderField[] = [
+      ['ms-im-format', 'text/rtf; charset=UTF-8; ms-body='],
+      ['ms-im-format', `text/html; charset=UTF-8; ms-body=${body}`],
+    ];
+    const handlers = { onRequest: () => undefined, onEnded: () => undefined };
+    await a.signaling.invite(bob, offer, headers, handlers).outcome;
+    expect(answered()).toContainEqual(readTag);
+    expect(b.heard).toEqual(['Now?']);
   });
 
   test('too large for a header goes as a message only', async () => {

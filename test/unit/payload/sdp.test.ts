@@ -24,6 +24,20 @@ describe('writing', () => {
     expect(new TextDecoder().decode(bytes)).toContain('c=IN IP6 2001:db8::1\r\n');
   });
 
+  test('an answer to the older name has that name', () => {
+    const offer = read('v=0\r\nm=x-ms-message 5060 sip null\r\n');
+    expect(offer?.media).toBe('x-ms-message');
+    expect(read('m=message 5060 sip null')?.media).toBe('message');
+    const bytes = writeMessageSdp({
+      media: 'x-ms-message',
+      host: '192.0.2.10',
+      port: 5060,
+      format: 'sip:bob@example.test',
+      acceptTypes: [],
+    });
+    expect(new TextDecoder().decode(bytes)).toContain('m=x-ms-message 5060 sip sip:bob@example.test\r\n');
+  });
+
   test('a line break inside a value is refused', () => {
     expect(() =>
       writeMessageSdp({ host: '192.0.2.10', port: 5060, format: 'null\r\na=x', acceptTypes: [] }),
@@ -53,7 +67,7 @@ describe('reading', () => {
     ],
     ['MSRP before sip', 'm=message 2855 TCP/MSRP *\r\nm=message 5060 sip null', 'sip', 5060, []],
   ])('%s', (_, text, protocol, port, acceptTypes) => {
-    expect(read(text)).toEqual({ protocol, port, acceptTypes });
+    expect(read(text)).toMatchObject({ protocol, port, acceptTypes });
   });
 
   test.each([
@@ -107,7 +121,7 @@ describe('reading', () => {
         fc.integer({ min: 1, max: 65535 }),
         (acceptTypes, port) => {
           const bytes = writeMessageSdp({ host: '192.0.2.1', port, format: 'sip:a@b.test', acceptTypes });
-          expect(readMessageSdp(bytes)).toEqual({ protocol: 'sip', port, acceptTypes });
+          expect(readMessageSdp(bytes)).toEqual({ media: 'message', protocol: 'sip', port, acceptTypes });
         },
       ),
     );
