@@ -3,7 +3,10 @@ import { CallState } from '../../main/flow/call-state.ts';
 import { ComposingState } from '../../main/flow/composing.ts';
 import { InstantMessagingEndpoint } from '../../main/flow/im-endpoint.ts';
 import type { ComposingStateChangedEventArgs, InstantMessagingFlow } from '../../main/flow/im-flow.ts';
-import { InstantMessagingFlowTemplate } from '../../main/flow/im-flow-template.ts';
+import {
+  InstantMessageConsumptionMode,
+  InstantMessagingFlowTemplate,
+} from '../../main/flow/im-flow-template.ts';
 import { MediaFlowState, type StateChangedEventArgs } from '../../main/flow/media-flow-state.ts';
 import type { SendInstantMessageResult } from '../../main/flow/send-result.ts';
 import { silentLog } from '../../main/log/log.ts';
@@ -14,7 +17,12 @@ import { FakeNetwork } from '../support/fake-signaling.ts';
 const alice = 'sip:alice@example.test' as SipAddress;
 const bob = 'sip:bob@example.test' as SipAddress;
 
-test('the sample of "Handle an InstantMessagingFlow", line by line', async () => {
+const { ConsumedLocally, ProxiedToRemoteEntity } = InstantMessageConsumptionMode;
+
+test.each([
+  [ConsumedLocally, ['MESSAGE', 'INFO', 'INFO']],
+  [ProxiedToRemoteEntity, ['MESSAGE', 'BENOTIFY', 'INFO', 'INFO']],
+])('the sample of "Handle an InstantMessagingFlow", line by line: %s', async (mode, methods) => {
   const network = new FakeNetwork();
   const clock = new FakeClock();
   const endpoint = new InstantMessagingEndpoint({ signaling: network.add(alice), clock, log: silentLog });
@@ -26,8 +34,13 @@ test('the sample of "Handle an InstantMessagingFlow", line by line', async () =>
   remoteEndpoint.callReceived.subscribe(({ call }) => {
     call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
       remoteFlow = flow;
+      const template = new InstantMessagingFlowTemplate();
+      template.messageConsumptionMode = mode;
+      flow.initialize(template);
       flow.messageReceived.subscribe((e) => {
         heard.push(e.textBody ?? '');
+        // "… the application must … send message delivery notifications with BeginSendSuccessDeliveryNotification …"
+        if (e.messageId !== null) void flow.sendSuccessDeliveryNotification(e.messageId);
       });
       flow.remoteComposingStateChanged.subscribe((e) => {
         seenTyping.push(e);
@@ -110,7 +123,7 @@ test('the sample of "Handle an InstantMessagingFlow", line by line', async () =>
   myFlow.localComposingState = ComposingState.Idle;
   await clock.advance(20_000);
   expect(seenTyping.map((e) => e.composingState)).toEqual([ComposingState.Composing, ComposingState.Idle]);
-  expect(network.methods).toEqual(['INVITE', 'MESSAGE', 'INFO', 'INFO']);
+  expect(network.methods).toEqual(['INVITE', ...methods]);
 
   // And the other way: what the remote participant does is raised here.
   expect(remoteFlow).not.toBeNull();
