@@ -109,7 +109,11 @@ export class ProxiedMessages {
       entry.cancelExpiry();
       this.#entries.delete(entry.id);
     }
-    await Promise.all(effects.map(async (effect) => this.#effects[effect](entry, failureCode)));
+    await Promise.all(
+      effects.map(async (effect) => {
+        await this.#effects[effect](entry, failureCode);
+      }),
+    );
   }
 
   readonly #effects: Record<ProxiedEffect, (entry: Entry, failureCode: number | null) => unknown> = {

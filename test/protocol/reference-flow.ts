@@ -208,9 +208,10 @@ export class ReferenceFlow {
 
   #refresh(): Timer {
     return this.#after(5_000, () => {
-      if (this.#typing === null) return;
+      const typing = this.#typing;
+      if (typing === null) return;
       this.#tell('type');
-      if (this.#typing !== null) this.#typing.refresh = this.#refresh();
+      typing.refresh = this.#refresh();
     });
   }
 
