@@ -25,7 +25,7 @@ export type DeliveryVerdict =
 export function failureOfStatus(status: number): DeliveryFailure {
   const code = ((): DeliveryFailure['code'] => {
     if (status === 404 || status === 410 || status === 484 || status === 604) return 'not-found';
-    if (status === 480 || status === 430) return 'absent';
+    if (status === 480 || status === 430 || status === 477) return 'absent';
     if (status === 408 || status === 504) return 'no-answer';
     if (status === 486 || status === 600) return 'busy';
     if (status === 413 || status === 513) return 'too-large';
@@ -37,10 +37,13 @@ export function failureOfStatus(status: number): DeliveryFailure {
   return { code, status };
 }
 
-/** Answers that mean that the dialog is gone at the peer or on the way, PROTOCOL 2.5. */
-const lostDialog = new Set([404, 408, 480, 481]);
+/**
+ * Answers that mean that the dialog is gone at the peer or on the way, PROTOCOL 2.5. 430 (RFC 5626, 11.5) and Kamailio's
+ * 477 say that the connection by which the peer was reached is no more: the peer may be back on another.
+ */
+const lostDialog = new Set([404, 408, 430, 477, 480, 481]);
 /** What a little time may mend: nobody there yet, an overloaded or restarting server. */
-const passing = new Set([408, 480, 500, 502, 503, 504]);
+const passing = new Set([408, 430, 477, 480, 500, 502, 503, 504]);
 
 /**
  * @param error what establishing or sending threw

@@ -12,6 +12,9 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 console.log(`Seed ${values.seed}: the same seed gives the same actions again (--seed ${values.seed}).`);
+// Exit handlers end the server and, with them, the parties.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 const began = performance.now();
 const { record, problems } = await torture({
   seed,

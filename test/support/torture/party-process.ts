@@ -60,7 +60,7 @@ export class PartyProcess {
       this.#words = (this.#words + chunk.toString()).slice(-4_000);
     });
     this.ended = new Promise((resolve) => {
-      child.once('close', (code) => {
+      child.once('exit', (code) => {
         this.#alive = false;
         for (const { command, reject } of this.#pending.values()) reject(new PartyGone(command));
         this.#pending.clear();

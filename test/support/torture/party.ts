@@ -105,7 +105,7 @@ process.on('message', (message) => {
   const request = v.parse(PartyRequest, message);
   run(request).then(
     (value) => {
-      report({ kind: 'answer', id: request.id, value });
+      report({ kind: 'answer', id: request.id, value: value ?? null });
     },
     (error: unknown) => {
       report({ kind: 'refusal', id: request.id, failure: failureOf(error) });
