@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'build/*.config.{ts,js}',
     'build/default-app/main.js',
     'test/**/*.test.ts',
+    'test/bench/*.bench.ts',
     'test/support/torture/{main,party}.ts',
   ],
   project: [

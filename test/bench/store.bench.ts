@@ -1,32 +1,34 @@
 /**
- * Durable messages a second, beside the floor: one small row a transaction (WAL, synchronous FULL) in a plain database
- * in this process. `node test/bench/store.bench.ts [messages]`; the last line is JSON. Compare ratios only.
+ * The message store on a large made history: durable inserts with the search index, pages of the largest conversation
+ * and searches, all over the border of its process. `npm run bench -- store [--messages=1000000]`; the last line is
+ * JSON. The floor of the inserts is one small row a transaction (WAL, synchronous FULL) in a plain database of this
+ * process, that of the questions is one whose answer is empty. Compare ratios, never figures of different days.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { silentLog } from '../../main/log/log.ts';
 import { StoreClient } from '../../main/store/client.ts';
 import { loadDriver } from '../../main/store/driver.ts';
-import { generateDatabaseKey } from '../../main/store/key.ts';
+import type { StoredConversation, WantedMessages } from '../../main/store/interface.ts';
 import { forkStoreProcess } from '../../main/store/process.ts';
-import { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
-import { AccountId } from '../../shared/model/ids.ts';
+import { MessageId } from '../../shared/model/ids.ts';
+import { parseSearchQuery } from '../../shared/model/search-query.ts';
+import { madeAccount, madeHistory, madeKey, madeWords } from './made-history.ts';
+import { figures, line, seeded, timed, type Figures } from './measure.ts';
 
-interface Rate {
-  readonly perSecond: number;
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-}
-
-const count = Number(process.argv[2] ?? '2000');
-const text = 'A message of ordinary length, as people write them all day long to each other.';
-const hostPath = fileURLToPath(new URL('../../main/store/host.ts', import.meta.url));
+const { values: options } = parseArgs({
+  options: { messages: { type: 'string', default: '1000000' }, inserts: { type: 'string', default: '3000' } },
+});
+const messages = Number(options.messages);
+const inserts = Number(options.inserts);
+const conversations = Math.max(2, Math.round(messages / 500));
+const pageSize = 50;
 const clock: Clock = {
   now: () => Date.now(),
   after: (delay, task) => {
@@ -36,109 +38,230 @@ const clock: Clock = {
     };
   },
 };
+const hostPath = fileURLToPath(new URL('../../main/store/host.ts', import.meta.url));
 
-function rate(durations: readonly number[], elapsed: number): Rate {
-  const sorted = durations.toSorted((a, b) => a - b);
-  const at = (share: number): number => Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(3));
-  return { perSecond: Math.round((durations.length / elapsed) * 1000), p50: at(0.5), p99: at(0.99) };
-}
-
-function floor(folder: string): Rate {
+async function insertFloor(folder: string): Promise<Figures> {
   const Driver = loadDriver();
-  const database = new Driver(join(folder, 'floor.db'), { timeout: 1000 });
+  const database = new Driver(join(folder, `floor-${randomUUID()}.db`), { timeout: 1000 });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('CREATE TABLE messages (sequence INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
   const insert = database.prepare<[string]>('INSERT INTO messages (body) VALUES (?)');
+  const { text } = madeWords(seeded(2));
   const durations: number[] = [];
-  const start = performance.now();
-  for (let index = 0; index < count; index += 1) {
-    const before = performance.now();
-    insert.run(text);
-    durations.push(performance.now() - before);
+  for (let index = 0; index < inserts; index += 1) {
+    const body = text();
+    await timed(durations, () => insert.run(body));
   }
-  const result = rate(durations, performance.now() - start);
   database.close();
-  return result;
+  return figures(durations);
 }
 
-async function store(folder: string): Promise<{ readonly one: Rate; readonly burst: Rate }> {
-  const client = await StoreClient.open(() => forkStoreProcess(process.execPath, hostPath, silentLog), {
-    path: join(folder, 'store.db'),
-    key: generateDatabaseKey(),
-    clock,
-    log: silentLog,
-  });
+/** Bytes of the one child process that this one has: its share of what it has in memory; null where that is not told. */
+function childMemory(): number | null {
   try {
-    const accountId = v.parse(AccountId, randomUUID());
-    const bob = v.parse(SipAddress, 'sip:bob@example.com');
-    await client.saveAccount({
-      id: accountId,
-      address: v.parse(SipAddress, 'sip:alice@example.com'),
-      displayName: null,
-      server: { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' },
-      kind: 'server',
-      imDialogs: false,
-      wrappedPassword: null,
-      active: true,
-      instanceId: `urn:uuid:${accountId}`,
-    });
-    const conversation = await client.ensureConversation(accountId, bob, 1);
-    const insert = async (durations: number[]): Promise<void> => {
-      const before = performance.now();
-      await client.insertIncoming({
+    const own = String(process.pid);
+    const [child] = readFileSync(`/proc/${own}/task/${own}/children`, 'utf8').trim().split(' ');
+    const kilobytes = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${child ?? ''}/smaps_rollup`, 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
+}
+
+async function insertFigures(
+  store: StoreClient,
+  conversation: StoredConversation,
+): Promise<Readonly<Record<'one at a time' | 'fifty at once' | 'a thousand at once', Figures>>> {
+  const { text } = madeWords(seeded(3));
+  const insert = async (durations: number[]): Promise<void> => {
+    const body = text();
+    await timed(durations, () =>
+      store.insertIncoming({
         conversationId: conversation.id,
-        sender: { address: bob, displayName: 'Bob' },
-        text,
+        sender: { address: conversation.peer, displayName: 'Person' },
+        text: body,
         at: Date.now(),
         remoteId: randomUUID(),
         displayRequested: false,
-      });
-      durations.push(performance.now() - before);
-    };
-
-    const single: number[] = [];
-    let start = performance.now();
-    for (let index = 0; index < count; index += 1) await insert(single);
-    const one = rate(single, performance.now() - start);
-
-    const together: number[] = [];
-    start = performance.now();
-    // Fifty senders, each of whom waits for its own answer: what a busy wire asks for.
-    await Promise.all(
-      Array.from({ length: 50 }, async () => {
-        for (let index = 0; index < count / 10; index += 1) await insert(together);
       }),
     );
-    return { one, burst: rate(together, performance.now() - start) };
-  } finally {
-    await client.close();
-  }
+  };
+  const together = async (senders: number, each: number): Promise<Figures> => {
+    const durations: number[] = [];
+    const start = performance.now();
+    await Promise.all(
+      Array.from({ length: senders }, async () => {
+        for (let index = 0; index < each; index += 1) await insert(durations);
+      }),
+    );
+    return figures(durations, performance.now() - start);
+  };
+  return {
+    'one at a time': await together(1, inserts),
+    'fifty at once': await together(50, Math.ceil((inserts * 3) / 50)),
+    'a thousand at once': await together(1000, Math.ceil((inserts * 5) / 1000)),
+  };
 }
 
+async function pageFigures(
+  store: StoreClient,
+  conversation: StoredConversation,
+): Promise<Readonly<Record<'newest page' | 'page back' | 'around a message' | 'a date', Figures>>> {
+  const random = seeded(4);
+  const newest: number[] = [];
+  const back: number[] = [];
+  const around: number[] = [];
+  const dates: number[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    let before: number | null = null;
+    for (let page = 0; page < 25; page += 1) {
+      await timed(before === null ? newest : back, async () => {
+        before = (await store.messages(conversation.id, before, pageSize)).messages[0]?.sequence ?? null;
+      });
+    }
+    for (let times = 0; times < 10; times += 1) {
+      const place = Math.floor(random() * messages);
+      const { messages: there } = await store.messages(conversation.id, place, 1);
+      await timed(newest, () => store.messages(conversation.id, null, pageSize));
+      await timed(around, () => store.messagesAround(conversation.id, there[0]?.sequence ?? 1, pageSize));
+      await timed(dates, () => store.sequenceAt(conversation.id, there[0]?.at ?? 0));
+    }
+  }
+  return {
+    'newest page': figures(newest),
+    'page back': figures(back),
+    'around a message': figures(around),
+    'a date': figures(dates),
+  };
+}
+
+function wanted(text: string): WantedMessages {
+  const { terms, from, in: places, hasLink } = parseSearchQuery(text);
+  return { accountId: madeAccount, terms, from, in: places, hasLink, since: null, until: null };
+}
+
+/** Queries of each kind, none of them twice. */
+function queriesOf(times: number): Readonly<Record<string, readonly string[]>> {
+  const { words, phrase } = madeWords(seeded(1));
+  const random = seeded(5);
+  const many = (make: () => string): readonly string[] => {
+    const made = new Set<string>();
+    for (let tries = 0; tries < times * 20 && made.size < times; tries += 1) made.add(make());
+    return [...made];
+  };
+  const wordFrom = (from: number, to: number): string =>
+    words[Math.floor((from + random() * (to - from)) * words.length)] ?? '';
+  const person = (): string => `person${String(Math.floor(random() * conversations))}@`;
+  return {
+    'rare word': many(() => wordFrom(0.7, 1)),
+    'common word': many(() => wordFrom(0, 0.005)),
+    'any word': many(() => wordFrom(0, 1)),
+    prefix: many(() => wordFrom(0, 1).slice(0, 2 + Math.floor(random() * 3))),
+    'part of a word': many(() => wordFrom(0, 1).slice(1, 4 + Math.floor(random() * 3))),
+    'one letter': many(() => wordFrom(0, 1).slice(0, 1)),
+    'Chinese characters': many(() => phrase().slice(0, 1 + Math.floor(random() * 4))),
+    'two words': many(() => `${wordFrom(0, 0.2)} ${wordFrom(0, 0.2)}`),
+    'not there': many(() => `${wordFrom(0.2, 1)}${wordFrom(0.2, 1)}xq`),
+    phrase: many(() => `"${wordFrom(0, 0.01)} ${wordFrom(0, 0.01)}"`),
+    'number or link': many(() =>
+      random() < 0.5 ? String(Math.floor(random() * 1e6)) : `${wordFrom(0, 0.1)}.example/`,
+    ),
+    'from and in': many(() =>
+      random() < 0.5 ? `from:${person()} ${wordFrom(0, 0.01)}` : `in:${person()} ${wordFrom(0, 0.2)}`,
+    ),
+    'has link': many(() => `has:link ${wordFrom(0, 0.05)}`),
+  };
+}
+
+async function searchFigures(
+  store: StoreClient,
+): Promise<Readonly<Record<string, Figures & { hits: number }>>> {
+  const result: Record<string, Figures & { hits: number }> = {};
+  for (const [kind, queries] of Object.entries(queriesOf(100))) {
+    const durations: number[] = [];
+    let hits = 0;
+    for (const query of queries) {
+      await timed(durations, async () => {
+        hits += (await store.search(wanted(query), null, 30)).hits.length;
+      });
+    }
+    result[kind] = { ...figures(durations), hits: Math.round(hits / queries.length) };
+  }
+  const counting: number[] = [];
+  for (const query of queriesOf(30)['any word'] ?? []) {
+    await timed(counting, () => store.countSearch(wanted(query)));
+  }
+  return { ...result, 'count of any word': { ...figures(counting), hits: 0 } };
+}
+
+const started = performance.now();
+const made = madeHistory(messages, conversations);
+const makingTook = Math.round((performance.now() - started) / 1000);
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 try {
-  const plain = floor(folder);
-  const { one, burst } = await store(folder);
-  const again = floor(mkdtempSync(join(folder, 'again-')));
-  const base = (plain.perSecond + again.perSecond) / 2;
-  const ratio = (value: Rate): number => Number((value.perSecond / base).toFixed(2));
-  const show = (name: string, value: Rate): void => {
-    const figures = [
+  const path = join(folder, 'messages.db');
+  copyFileSync(made.path, path, constants.COPYFILE_FICLONE);
+  const opened = performance.now();
+  const store = await StoreClient.open(() => forkStoreProcess(process.execPath, hostPath, silentLog), {
+    path,
+    key: Buffer.from(madeKey, 'hex'),
+    clock,
+    log: silentLog,
+  });
+  const openTook = Math.round(performance.now() - opened);
+  try {
+    const conversation = await store.conversation(made.largest);
+    if (conversation === null) throw new Error('The made history has no such conversation');
+    const nothing = async (): Promise<Figures> => {
+      const durations: number[] = [];
+      for (let times = 0; times < 500; times += 1) {
+        await timed(durations, () => store.message(v.parse(MessageId, randomUUID())));
+      }
+      return figures(durations);
+    };
+    const askFloor = await nothing();
+    const pages = await pageFigures(store, conversation);
+    const searches = await searchFigures(store);
+    const floors = [await insertFloor(folder)];
+    const inserted = await insertFigures(store, conversation);
+    floors.push(await insertFloor(folder));
+    const memory = childMemory();
+
+    const floor = floors.reduce((sum, { perSecond }) => sum + perSecond, 0) / floors.length;
+    const rate = (value: Figures): readonly string[] => [
       `${String(value.perSecond)}/s`,
-      `×${String(ratio(value))}`,
-      `p50 ${String(value.p50)} ms`,
-      `p99 ${String(value.p99)} ms`,
+      `×${(value.perSecond / floor).toFixed(2)}`,
+      `p50 ${String(value.p50)}`,
+      `p99 ${String(value.p99)}`,
+      `most ${String(value.most)} ms`,
     ];
-    process.stdout.write(`${name.padEnd(28)}${figures.map((figure) => figure.padEnd(14)).join('')}\n`);
-  };
-  show('floor, before', plain);
-  show('floor, after', again);
-  show('store, one at a time', one);
-  show('store, fifty at a time', burst);
-  process.stdout.write(
-    `${JSON.stringify({ count, floor: [plain, again], one, burst, ratio: { one: ratio(one), burst: ratio(burst) } })}\n`,
-  );
+    const duration = (value: Figures): readonly string[] => [
+      `×${(value.p50 / askFloor.p50).toFixed(1)}`,
+      `p50 ${String(value.p50)}`,
+      `p95 ${String(value.p95)}`,
+      `p99 ${String(value.p99)}`,
+      `most ${String(value.most)} ms`,
+    ];
+    const out = process.stdout;
+    out.write(`${String(messages)} messages in ${String(conversations)} conversations`);
+    out.write(makingTook > 1 ? `, made in ${String(makingTook)} s\n` : '\n');
+    for (const [index, value] of floors.entries())
+      out.write(line(`floor of inserts, ${String(index + 1)}`, rate(value)));
+    for (const [name, value] of Object.entries(inserted)) out.write(line(`insert, ${name}`, rate(value)));
+    out.write(line('floor of questions', duration(askFloor)));
+    for (const [name, value] of Object.entries(pages)) out.write(line(name, duration(value)));
+    for (const [name, value] of Object.entries(searches)) {
+      out.write(line(`search, ${name}`, [...duration(value), `${String(value.hits)} hits`]));
+    }
+    out.write(line('opening the store', [`${String(openTook)} ms`]));
+    if (memory !== null) out.write(line('memory of its process', [`${String(Math.round(memory / 1e6))} MB`]));
+    out.write(
+      `${JSON.stringify({ messages, conversations, floors, inserted, askFloor, pages, searches, openTook, memory })}\n`,
+    );
+  } finally {
+    await store.close();
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -18,7 +18,7 @@ export interface Term {
   places(folded: string): Range[];
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function anchoredTerm(text: string): Term {
   const source = `(?<!${wordLetterSource})${escaped(text)}`;
