@@ -1,9 +1,10 @@
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Log } from '../log/log.ts';
-import type { Dialect } from './flow-channel.ts';
+import type { Dialect, FlowChannel } from './flow-channel.ts';
 import type { InstantMessagingFlowTemplate } from './im-flow-template.ts';
-import type { PagerLanes } from './pager-channel.ts';
+import type { KeyboardActivity } from '../payload/keyboard-activity.ts';
+import type { PeerDirectory } from './peer-directory.ts';
 import type { IncomingInvite, IncomingRequest, Participant, Signaling } from './ports.ts';
 
 /** How the call came to be. */
@@ -19,7 +20,11 @@ export interface CallContext {
   readonly log: Log;
   readonly settings: InstantMessagingFlowTemplate;
   readonly messageIdHeader: string;
-  readonly lanes: PagerLanes;
+  readonly peers: PeerDirectory;
+  /** What carries the messages of a call outside dialogs. */
+  readonly pagerChannel: (peer: Participant, formats: () => readonly string[]) => FlowChannel;
+  /** A request of the peer in a dialog shows what it is capable of. */
+  readonly heard: (request: IncomingRequest) => void;
   /** The call is in use: of several idle ones it is not the first to be forgotten. */
   readonly used: () => void;
 }
@@ -29,6 +34,8 @@ export interface CallControl {
   readonly busy: boolean;
   /** A MESSAGE outside dialogs that belongs to this call. */
   receive(request: IncomingRequest): void;
+  /** Typing that was told outside dialogs. */
+  composing(activity: KeyboardActivity, expiry: number): void;
 }
 
 export function peerOf(origin: CallOrigin): Participant {

@@ -24,4 +24,6 @@ export interface FlowChannel {
   carries?(mediaType: string): boolean;
   /** Absent or null: the message's sender takes no reports, so that the SIP answer has to tell its fate. */
   reporting?(request: IncomingRequest): DeliveryReporting | null;
+  /** The flow is over: no timer may run any more. */
+  close?(): void;
 }

@@ -3,6 +3,7 @@ import { acceptInvite, offerToast } from './acceptance.ts';
 import { beyondTransaction, boundedWait } from './bounded-wait.ts';
 import { peerOf, type CallContext, type CallControl, type CallOrigin } from './call-context.ts';
 import { callReducer, CallState, type CallEvent } from './call-state.ts';
+import { askingForDisplay } from './dispositions.ts';
 import { ArgumentOutOfRangeError, FlowTerminatedError, InvalidOperationError } from './errors.ts';
 import type { Dialect } from './flow-channel.ts';
 import type { FlowCall, FlowControl } from './flow-context.ts';
@@ -12,8 +13,7 @@ import { sessionTypes } from './incoming-content.ts';
 import { longestAnswerDelay } from './incoming-messages.ts';
 import { inviteSession, sessionOf } from './invitation.ts';
 import type { FlowEndReason, StateChangedEventArgs } from './media-flow-state.ts';
-import { pagerChannel } from './pager-channel.ts';
-import { featuresHeader, ownFeatures } from './peer-capabilities.ts';
+import { featuresHeader, ownFeatures, type PeerCapabilities } from './peer-capabilities.ts';
 import type {
   DialogEnd,
   DialogHandlers,
@@ -102,6 +102,7 @@ export class InstantMessagingCall implements FlowCall {
       receive: (request) => {
         this.#inbox.receive(request);
       },
+      composing: (activity, expiry) => this.#control?.composing(activity, expiry),
     });
   }
 
@@ -121,6 +122,11 @@ export class InstantMessagingCall implements FlowCall {
   /** Final once the call is Established: a peer that knows no IM dialogs makes it a pager. */
   get dialect(): Dialect {
     return this.#dialect;
+  }
+
+  /** What is known of the peer. */
+  get capabilities(): PeerCapabilities {
+    return this.#context.peers.of(this.peer.address);
   }
 
   /** What the peer calls its program, from its latest request or answer that says so. */
@@ -286,6 +292,7 @@ export class InstantMessagingCall implements FlowCall {
   #handlers(): DialogHandlers {
     return {
       onRequest: (request) => {
+        this.#context.heard(request);
         this.#inbox.receive(request);
       },
       onEnded: (end) => {
@@ -295,18 +302,20 @@ export class InstantMessagingCall implements FlowCall {
   }
 
   #becomeSession(dialog: SignalingDialog, acceptTypes: readonly string[]): void {
-    const { clock, signaling } = this.#context;
+    const { clock, signaling, messageIdHeader } = this.#context;
+    const channel = sessionChannel(dialog, clock, acceptTypes, signaling.local);
     this.#dialog = dialog;
-    this.#control?.activate(sessionChannel(dialog, clock, acceptTypes, signaling.local));
+    this.#control?.activate(askingForDisplay(channel, messageIdHeader, () => this.capabilities.parley));
     this.#transition('established');
     this.#requireEstablished();
   }
 
   #becomePager(): void {
     this.#requireEstablishing();
-    const { signaling, lanes, clock } = this.#context;
+    const { pagerChannel, settings } = this.#context;
     this.#dialect = 'pager';
-    this.#control?.activate(pagerChannel(this.peer.address, signaling, lanes, clock));
+    const formats = (): readonly string[] => (this.#control?.template ?? settings).supportedFormats;
+    this.#control?.activate(pagerChannel(this.peer, formats));
     this.#transition('established');
     this.#requireEstablished();
   }

@@ -4,15 +4,23 @@ import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/mod
 import type { Log } from '../log/log.ts';
 import type { CallControl, CallOrigin } from './call-context.ts';
 import { CallState } from './call-state.ts';
+import { DispositionReports, type DispositionToSend } from './disposition-reports.ts';
+import type { DispositionReceivedEventArgs } from './dispositions.ts';
 import { InvalidOperationError } from './errors.ts';
 import type { Dialect } from './flow-channel.ts';
 import { defaultMessageIdHeader } from './headers.ts';
 import { InstantMessagingCall } from './im-call.ts';
 import { InstantMessagingFlowTemplate } from './im-flow-template.ts';
-import { contentOf, unsupportedMediaType } from './incoming-content.ts';
+import { contentOf, unsupportedMediaType, type ComposingContent } from './incoming-content.ts';
 import { sessionOf } from './invitation.ts';
+import { LearningSignaling } from './learning-signaling.ts';
 import { PagerCalls } from './pager-calls.ts';
-import { PagerLanes } from './pager-channel.ts';
+import { PagerChannel } from './pager-channel.ts';
+import { PagerInbox } from './pager-inbox.ts';
+import { PagerLanes } from './pager-lanes.ts';
+import { PagerSender } from './pager-sender.ts';
+import { dialectFor, type PeerCapabilities } from './peer-capabilities.ts';
+import { PeerDirectory } from './peer-directory.ts';
 import type { IncomingInvite, IncomingRequest, Participant, Signaling } from './ports.ts';
 import { raiseGuarded } from './raise.ts';
 
@@ -24,6 +32,23 @@ export interface InstantMessagingEndpointOptions {
   readonly settings?: InstantMessagingFlowTemplate;
   /** The header that carries the application's message ids; `Parley-Message-ID` when not given. */
   readonly messageIdHeader?: string;
+  /**
+   * How to call a peer of whom nothing is known; `session` when not given. `pager` where a phone might ring: anywhere
+   * but in a domain of Lync's kind.
+   */
+  readonly defaultDialect?: Dialect;
+}
+
+export interface CreateCallOptions {
+  /** Goes before what is known of the peer. */
+  readonly dialect?: Dialect;
+  /** What the application remembers of the peer. */
+  readonly capabilities?: PeerCapabilities;
+}
+
+export interface CapabilitiesChangedEventArgs {
+  readonly peer: Participant;
+  readonly capabilities: PeerCapabilities;
 }
 
 export interface CallReceivedEventArgs {
@@ -46,13 +71,44 @@ export class InstantMessagingEndpoint {
   /** Calls that began with a pager message and are not accepted yet. */
   readonly #undecided = new Map<string, InstantMessagingCall>();
   readonly #pagerCalls: PagerCalls<InstantMessagingCall>;
-  readonly #lanes = new PagerLanes();
+  readonly #capabilitiesChanged = new TypedEvent<CapabilitiesChangedEventArgs>();
+  readonly #signaling: Signaling;
+  readonly #messageIdHeader: string;
+  readonly #peers: PeerDirectory;
+  readonly #lanes: PagerLanes;
+  readonly #sender: PagerSender;
+  readonly #reports: DispositionReports;
+  readonly #inbox: PagerInbox;
   readonly #subscriptions: readonly Unsubscribe[];
   #closed = false;
 
   constructor(options: InstantMessagingEndpointOptions) {
+    const { clock, log } = options;
     this.#options = options;
     this.#settings = new InstantMessagingFlowTemplate(options.settings);
+    this.#messageIdHeader = options.messageIdHeader ?? defaultMessageIdHeader;
+    this.#peers = new PeerDirectory(clock, (peer, capabilities) => {
+      raiseGuarded(log, 'capabilitiesChanged', this.#capabilitiesChanged, { peer, capabilities });
+    });
+    this.#signaling = new LearningSignaling(options.signaling, this.#peers);
+    this.#lanes = new PagerLanes(clock);
+    this.#sender = new PagerSender(this.#signaling, clock, this.#peers);
+    this.#reports = new DispositionReports({
+      clock,
+      log,
+      peers: this.#peers,
+      lanes: this.#lanes,
+      sender: this.#sender,
+    });
+    this.#inbox = new PagerInbox({
+      peers: this.#peers,
+      reports: this.#reports,
+      messageIdHeader: this.#messageIdHeader,
+      composing: (from, content) => {
+        this.#composing(from, content);
+      },
+      closed: () => this.#closed,
+    });
     this.#pagerCalls = new PagerCalls(mostPagerCalls, (call) => this.#calls.get(call)?.busy ?? false);
     this.#subscriptions = [
       options.signaling.inviteReceived.subscribe((invite) => {
@@ -81,10 +137,50 @@ export class InstantMessagingEndpoint {
     this.#settings = new InstantMessagingFlowTemplate(settings);
   }
 
-  /** Makes an idle call. @throws InvalidOperationError after `close` */
-  createCall(peer: SipAddress, options: { readonly dialect?: Dialect } = {}): InstantMessagingCall {
+  /** Something was learned of a peer that is worth keeping for the next run. */
+  get capabilitiesChanged(): EventSource<CapabilitiesChangedEventArgs> {
+    return this.#capabilitiesChanged;
+  }
+
+  /** What became of messages that were sent, in a dialog or outside of any. */
+  get dispositionReceived(): EventSource<DispositionReceivedEventArgs> {
+    return this.#reports.received;
+  }
+
+  capabilitiesOf(peer: SipAddress): PeerCapabilities {
+    return this.#peers.of(peer);
+  }
+
+  /** Takes what an earlier run has learned of a peer; what this one has learned goes before it. Raises nothing. */
+  recall(peer: SipAddress, capabilities: PeerCapabilities): void {
+    this.#peers.recall(peer, capabilities);
+  }
+
+  /**
+   * Makes an idle call: in a dialog with a peer that is known to take one, as pager with one that is known not to, else
+   * by the default. @throws InvalidOperationError after `close`
+   */
+  createCall(peer: SipAddress, options: CreateCallOptions = {}): InstantMessagingCall {
     if (this.#closed) throw new InvalidOperationError('createCall', 'the endpoint must not be closed');
-    return this.#createCall({ kind: 'outgoing', peer, dialect: options.dialect ?? 'session' });
+    if (options.capabilities !== undefined) this.recall(peer, options.capabilities);
+    const { defaultDialect = 'session' } = this.#options;
+    const dialect = options.dialect ?? dialectFor(this.#peers.of(peer), defaultDialect);
+    return this.#createCall({ kind: 'outgoing', peer, dialect });
+  }
+
+  /**
+   * Tells the sender of a message that asked for it (`dispositionRequested`) what became of it. `delivered` is told by
+   * the flow itself, outside dialogs, when the message is consumed locally. Resolves when the peer has the report or is
+   * known to take none. Rejects with InvalidOperationError after `close`, FailureResponseError, OperationTimeoutError,
+   * or TransportLostError, also when too many wait.
+   */
+  async sendDisposition(
+    peer: SipAddress,
+    report: DispositionToSend & { readonly capabilities?: PeerCapabilities },
+  ): Promise<void> {
+    if (this.#closed) throw new InvalidOperationError('sendDisposition', 'the endpoint must not be closed');
+    if (report.capabilities !== undefined) this.recall(peer, report.capabilities);
+    await this.#reports.send(peer, report);
   }
 
   /** Terminates all calls and hears no more of the signaling. */
@@ -95,15 +191,19 @@ export class InstantMessagingEndpoint {
   }
 
   #createCall(origin: CallOrigin): InstantMessagingCall {
-    const { signaling, clock, log, messageIdHeader = defaultMessageIdHeader } = this.#options;
+    const { clock, log } = this.#options;
     const call: InstantMessagingCall = new InstantMessagingCall(
       {
-        signaling,
+        signaling: this.#signaling,
         clock,
         log,
         settings: this.#settings,
-        messageIdHeader,
-        lanes: this.#lanes,
+        messageIdHeader: this.#messageIdHeader,
+        peers: this.#peers,
+        pagerChannel: (peer, formats) => this.#pagerChannel(peer, formats),
+        heard: (request) => {
+          this.#inbox.heardInDialog(request, this.#settings.supportedFormats);
+        },
         used: () => {
           this.#pagerCalls.touch(call);
         },
@@ -116,7 +216,38 @@ export class InstantMessagingEndpoint {
     call.stateChanged.subscribe(({ state }) => {
       this.#callChanged(call, state);
     });
+    call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
+      flow.dispositionReceived.subscribe(({ sender, imdn }) => {
+        this.#reports.tell(sender, imdn);
+      });
+    });
     return call;
+  }
+
+  #pagerChannel(peer: Participant, formats: () => readonly string[]): PagerChannel {
+    return new PagerChannel({
+      peer,
+      formats,
+      clock: this.#options.clock,
+      peers: this.#peers,
+      lanes: this.#lanes,
+      sender: this.#sender,
+      reports: this.#reports,
+      messageIdHeader: this.#messageIdHeader,
+    });
+  }
+
+  /** Typing belongs to the peer's dialog, if there is one; it makes no call. */
+  #composing(from: Participant, { activity, expiry }: ComposingContent): void {
+    const key = addressKey(from.address);
+    const inDialog = [...this.#calls.keys()].findLast(
+      (call) =>
+        call.dialect === 'session' &&
+        call.state === CallState.Established &&
+        addressKey(call.peer.address) === key,
+    );
+    const call = inDialog ?? this.#pagerCalls.find(from);
+    if (call !== null) this.#calls.get(call)?.composing(activity, expiry);
   }
 
   #callChanged(call: InstantMessagingCall, state: CallState): void {
@@ -138,10 +269,14 @@ export class InstantMessagingEndpoint {
       invite.reject(480, 'Temporarily Unavailable');
       return;
     }
+    const { from, headers } = invite;
+    this.#peers.learn(from, { kind: 'request', carried: ['invite'], inDialog: false, headers });
     this.#announce(this.#createCall({ kind: 'invite', invite }));
   }
 
-  #messageReceived(request: IncomingRequest): void {
+  #messageReceived(received: IncomingRequest): void {
+    const request = this.#inbox.take(received, this.#settings.supportedFormats);
+    if (request === null) return;
     const known =
       this.#undecided.get(addressKey(request.from.address)) ?? this.#pagerCalls.find(request.from);
     if (known !== null) {

@@ -379,6 +379,7 @@ export class InstantMessagingFlow {
     this.#proxied.end();
     this.#localComposing.handle('terminated');
     this.#remoteComposing.handle('terminated');
+    this.#channel?.close?.();
     this.#move('terminated');
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { TypedEvent } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 import { boundedWait } from './bounded-wait.ts';
+import { messageFactsOf, type DispositionRequested } from './dispositions.ts';
 import type { DeliveryReporting } from './flow-channel.ts';
 import { messageIdOf, userAgentOf } from './headers.ts';
 import { HeldAnswer } from './held-answer.ts';
@@ -39,6 +40,10 @@ export interface InstantMessageReceivedEventArgs {
   readonly messageId: string | null;
   /** The sender's own id of the message: the same in each repetition. Null when it gives none. */
   readonly remoteMessageId: string | null;
+  /** When it was written, in milliseconds since 1970, as its sender says; null when it does not. */
+  readonly sentAt: number | null;
+  /** What the sender wants to be told; the flow itself tells the delivery outside dialogs. */
+  readonly dispositionRequested: DispositionRequested;
   readonly remoteUserAgent: string | null;
   /** It came with the invitation: the call is being accepted and the flow not Active yet. */
   readonly isToast: boolean;
@@ -209,7 +214,7 @@ export class IncomingMessages {
       body: content.body.content,
       sender: request.from,
       messageId,
-      remoteMessageId: messageIdOf(request.headers, messageIdHeader),
+      ...messageFactsOf(request.headers, content.envelope, messageIdHeader),
       remoteUserAgent: userAgentOf(request.headers) ?? remoteUserAgent(),
       isToast: request.method === 'INVITE',
       waitUntil: (promise) => {

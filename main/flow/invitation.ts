@@ -9,6 +9,7 @@ import {
   TransportLostError,
 } from './errors.ts';
 import { hasOptionTag } from './headers.ts';
+import { noDialogStatus } from './peer-capabilities.ts';
 import type {
   DialogHandlers,
   HeaderField,
@@ -20,8 +21,11 @@ import type {
 } from './ports.ts';
 import type { ToastMessage } from './toast-message.ts';
 
-/** Answers to an INVITE by peers that know no IM dialogs, PROTOCOL 2.8 and 4. They take MESSAGE outside dialogs. */
-const noDialogStatus: ReadonlySet<number> = new Set([405, 415, 420, 488, 501, 606]);
+/**
+ * Answers to an INVITE when nobody is there. A server may keep a MESSAGE for whoever is absent; if it does not, the
+ * message gets the same answer.
+ */
+const absentStatus: ReadonlySet<number> = new Set([404, 408, 480]);
 
 /** The option tag by which an answer says that the toast was read and need not come again as MESSAGE. */
 export const toastTag = 'ms-text-format';
@@ -80,8 +84,8 @@ export interface InviteSessionOptions {
 }
 
 /**
- * Invites the peer to an IM dialog. The result is null when it knows none; it rejects when there is no answer or one
- * that says nothing about dialogs.
+ * Invites the peer to an IM dialog. The result is null when a MESSAGE outside dialogs is the way to it, because
+ * it knows none or is absent; it rejects when there is no answer or one that says neither.
  */
 export function inviteSession(options: InviteSessionOptions): {
   readonly invite: OutgoingInvite;
@@ -108,7 +112,8 @@ export function inviteSession(options: InviteSessionOptions): {
     const outcome = await invite.outcome;
     if ('response' in outcome) options.heard(outcome.response.headers);
     if (outcome.kind !== 'accepted') {
-      if (outcome.kind === 'refused' && noDialogStatus.has(outcome.response.statusCode)) return null;
+      const status = outcome.kind === 'refused' ? outcome.response.statusCode : 0;
+      if (noDialogStatus.has(status) || absentStatus.has(status)) return null;
       throw failureOf(outcome);
     }
     const { dialog, response } = outcome;

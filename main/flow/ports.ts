@@ -115,8 +115,13 @@ export interface Signaling {
     headers: readonly HeaderField[],
     handlers: DialogHandlers,
   ): OutgoingInvite;
-  /** A MESSAGE outside any dialog (RFC 3428). Never rejects. */
-  message(to: SipAddress, body: SipBody, headers: readonly HeaderField[]): Promise<RequestOutcome>;
+  /** A MESSAGE outside any dialog (RFC 3428), with a Call-ID of its own unless one is given. Never rejects. */
+  message(
+    to: SipAddress,
+    body: SipBody,
+    headers: readonly HeaderField[],
+    callId?: string,
+  ): Promise<RequestOutcome>;
   /** New INVITEs. Without a subscriber they are answered 480. */
   readonly inviteReceived: EventSource<IncomingInvite>;
   /** MESSAGEs outside any dialog. Without a subscriber they are answered 480. */

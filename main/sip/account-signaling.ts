@@ -61,12 +61,21 @@ export class AccountSignaling implements Signaling {
     }
   }
 
-  async message(to: SipAddress, body: SipBody, headers: readonly HeaderField[]): Promise<RequestOutcome> {
+  async message(
+    to: SipAddress,
+    body: SipBody,
+    headers: readonly HeaderField[],
+    callId?: string,
+  ): Promise<RequestOutcome> {
     const agent = this.#agent;
     if (agent === null || !agent.open) return { kind: 'transport-lost', left: false };
     try {
       const target = uriOf(to);
-      const message = agent.request('MESSAGE', target, target, { headers, body });
+      const message = agent.request('MESSAGE', target, target, {
+        headers,
+        body,
+        ...(callId === undefined ? {} : { callId }),
+      });
       return await sendRequest(agent, (delegate) => agent.core.message(message, delegate));
     } catch (error) {
       return { kind: 'response', response: this.#unsendable(error) };

@@ -111,8 +111,13 @@ export class FakeSignaling implements Signaling {
     return [...this.#dialogs];
   }
 
-  async message(to: SipAddress, body: SipBody, headers: readonly HeaderField[]): Promise<RequestOutcome> {
-    const request = this.#wire(to, 'MESSAGE', false, this.#network.id(), headers, body);
+  async message(
+    to: SipAddress,
+    body: SipBody,
+    headers: readonly HeaderField[],
+    callId = this.#network.id(),
+  ): Promise<RequestOutcome> {
+    const request = this.#wire(to, 'MESSAGE', false, callId, headers, body);
     return this.#network.send(request, (respond) => {
       const peer = this.#network.find(to);
       if (peer === undefined || peer.messageReceived.size === 0)
