@@ -13,6 +13,7 @@ import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
 import { AccountSession } from './account-session.ts';
 import { CommandError, failureOf } from './failure-error.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { HistorySearch } from './search.ts';
 import { waitForRegistration } from './sign-in.ts';
 
 /** The embedded server of "Try it on this computer", as the composition root starts it. */
@@ -144,6 +145,15 @@ export class Messenger {
     },
     messages: async ({ conversationId, before, limit }) =>
       this.#session().messages(conversationId, before, limit),
+    messagesAfter: async ({ conversationId, after, limit }) =>
+      this.#history().after(conversationId, after, limit),
+    messagesAround: async ({ conversationId, sequence, limit }) =>
+      this.#history().around(conversationId, sequence, limit),
+    sequenceAt: async ({ conversationId, at }) => ({
+      sequence: await this.#history().sequenceAt(conversationId, at),
+    }),
+    search: async ({ query, before, limit }) => this.#history().search(query, before, limit),
+    countSearch: async ({ query }) => this.#history().count(query),
     sendMessage: async ({ id, conversationId, text }) => this.#session().send(id, conversationId, text),
     retryMessage: async ({ id }) => this.#session().retry(id),
     markRead: async ({ conversationId, upTo }) => {
@@ -296,6 +306,10 @@ export class Messenger {
   #session(): AccountSession {
     if (this.#signedIn === null) throw new CommandError({ code: 'not-signed-in' });
     return this.#signedIn.session;
+  }
+
+  #history(): HistorySearch {
+    return new HistorySearch(this.#openStore(), this.#session().account.id);
   }
 
   #openStore(): Store {

@@ -4,11 +4,16 @@ import { ConversationSummary } from '../model/conversation.ts';
 import { ConversationId, MessageId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import type { Result } from '../model/result.ts';
+import { largestSearchPage, SearchCount, SearchPage } from '../model/search-hit.ts';
+import { longestQuery } from '../model/search-query.ts';
 import { Snapshot } from './events.ts';
 import type { Failure } from './failure.ts';
 
 const nothing = v.strictObject({});
 const line = v.pipe(v.string(), v.maxLength(1024));
+const query = v.pipe(v.string(), v.maxLength(longestQuery));
+const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200));
 
 /** Every command of the window to the main process: what goes in, what comes out. Failures are `Failure`. */
 export const commands = {
@@ -42,6 +47,35 @@ export const commands = {
     }),
     output: v.strictObject({ messages: v.array(Message), more: v.boolean() }),
   },
+  /** The page after that sequence, oldest first. */
+  messagesAfter: {
+    input: v.strictObject({ conversationId: ConversationId, after: sequence, limit: pageSize }),
+    output: v.strictObject({ messages: v.array(Message), more: v.boolean() }),
+  },
+  /** A page of the timeline with a message in its middle, oldest first. */
+  messagesAround: {
+    input: v.strictObject({ conversationId: ConversationId, sequence, limit: pageSize }),
+    output: v.strictObject({
+      messages: v.array(Message),
+      moreBefore: v.boolean(),
+      moreAfter: v.boolean(),
+    }),
+  },
+  /** Where the timeline is at a time (milliseconds since 1970): the first message from then on, null after the newest. */
+  sequenceAt: {
+    input: v.strictObject({ conversationId: ConversationId, at: v.pipe(v.number(), v.finite()) }),
+    output: v.strictObject({ sequence: v.nullable(sequence) }),
+  },
+  /** A page of what a person looks for (parseSearchQuery), newest first; `before` is the `next` of the page before. */
+  search: {
+    input: v.strictObject({
+      query,
+      before: v.nullable(sequence),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestSearchPage)),
+    }),
+    output: SearchPage,
+  },
+  countSearch: { input: v.strictObject({ query }), output: SearchCount },
   /** Resolves with the stored message; its fate follows as events. `id` is made by the window, so a repeat is harmless. */
   sendMessage: {
     input: v.strictObject({ id: MessageId, conversationId: ConversationId, text: v.string() }),

@@ -15,6 +15,7 @@ import type { Message } from '../../../shared/model/message.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
+import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
 import { account, conversationWith, messageIn, server } from './samples.ts';
 
 interface Call {
@@ -189,6 +190,17 @@ export class FakeMain implements Bridge {
       );
       return Promise.resolve({ messages: older.slice(-limit), more: older.length > limit });
     },
+    messagesAfter: ({ conversationId, after, limit }) => {
+      const newer = this.messagesOf(conversationId).filter((each) => each.sequence > after);
+      return Promise.resolve({ messages: newer.slice(0, limit), more: newer.length > limit });
+    },
+    messagesAround: (input) => Promise.resolve(fakeAround(this.messagesOf(input.conversationId), input)),
+    sequenceAt: ({ conversationId, at }) => {
+      const first = this.messagesOf(conversationId).find((each) => each.at >= at);
+      return Promise.resolve({ sequence: first?.sequence ?? null });
+    },
+    search: (input) => Promise.resolve(fakeSearch(this.#messages.values(), input)),
+    countSearch: ({ query }) => Promise.resolve(fakeCount(this.#messages.values(), query)),
     sendMessage: ({ id, conversationId, text }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
