@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ComposingState } from '../../main/flow/composing.ts';
+import {
+  InstantMessageConsumptionMode,
+  InstantMessagingFlowTemplate,
+} from '../../main/flow/im-flow-template.ts';
 import { startKamailio, type Kamailio } from '../support/kamailio.ts';
 import { KamailioPeers } from '../support/peers/kamailio-peers.ts';
 import type { ParleyUser } from '../support/peers/parley-user.ts';
@@ -48,8 +52,9 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
       event: 'message',
       from: bob.address,
       text: 'Grüß dich, Alice 👋',
+      isToast: true,
+      messageId: null,
     });
-    // It came in the invitation and as a message.
     expect(alice.log.events.filter(({ event }) => event === 'call')).toEqual([
       { event: 'call', from: bob.address, dialect: 'session', toast: 'Grüß dich, Alice 👋' },
     ]);
@@ -79,6 +84,8 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
   it('stops typing for us though it only falls silent', async () => {
     bob.send(alice.address, 'hello');
     await alice.nextMessage();
+    // The message came with the invitation: typing belongs into the call.
+    await alice.log.waitFor('the call', (event) => event.event === 'flow' && event.state === 'Active');
     bob.setTyping(alice.address, 'typing');
     await alice.nextComposing(ComposingState.Composing);
     await alice.nextComposing(ComposingState.Idle);
@@ -102,5 +109,20 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
     bob.send(alice.address, 'one more thing');
     expect((await alice.nextMessage()).text).toBe('one more thing');
     expect(alice.receivedTexts).toEqual(['one more thing']);
+  });
+
+  it('shows that its message reached nobody, when we hand it on in vain', async () => {
+    const settings = new InstantMessagingFlowTemplate();
+    settings.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
+    const carol = await peers.parley('carol', transport, settings);
+    bob.send(carol.address, 'Is anybody there?');
+    const { messageId, isToast } = await carol.nextMessage();
+    expect(isToast).toBe(false);
+    await carol.flowWith(bob.address).sendFailureDeliveryNotification(messageId ?? '', 480);
+    const failure = await bob.nextWrote(/not delivered/);
+    expect(failure.who).toContain(carol.address.slice('sip:'.length));
+    bob.send(carol.address, 'And now?');
+    const second = await carol.nextMessage();
+    await carol.flowWith(bob.address).sendSuccessDeliveryNotification(second.messageId ?? '');
   });
 });

@@ -1,3 +1,4 @@
+import type { InstantMessagingFlowTemplate } from '../../../main/flow/im-flow-template.ts';
 import { parseAddress, type SipAddress } from '../../../shared/model/address.ts';
 import type { Kamailio } from '../kamailio.ts';
 import { startLinphone, type LinphonePeer } from './linphone.ts';
@@ -20,13 +21,18 @@ export class KamailioPeers {
   }
 
   /** Signed in. */
-  async parley(user: string, transport: 'tcp' | 'ws'): Promise<ParleyUser> {
+  async parley(
+    user: string,
+    transport: 'tcp' | 'ws',
+    settings?: InstantMessagingFlowTemplate,
+  ): Promise<ParleyUser> {
     const { host, tcpPort, wsPort } = this.#kamailio;
     const port = transport === 'tcp' ? tcpPort : wsPort;
     const peer = new ParleyUser({
       address: this.addressOf(user),
       password: passwordOf(user),
       server: { transport, host, port, path: '/' },
+      ...(settings === undefined ? {} : { settings }),
     });
     this.#started.push(peer);
     await peer.signIn();

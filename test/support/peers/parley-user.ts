@@ -16,7 +16,15 @@ import type { ServerLocation } from '../../../shared/model/connection.ts';
 import { EventLog } from './event-log.ts';
 
 export type ParleyEvent =
-  | { readonly event: 'message'; readonly from: SipAddress; readonly text: string | null }
+  | {
+      readonly event: 'message';
+      readonly from: SipAddress;
+      readonly text: string | null;
+      /** It came with the invitation. */
+      readonly isToast: boolean;
+      /** For reports, of flows that hand messages on. */
+      readonly messageId: string | null;
+    }
   | { readonly event: 'composing'; readonly from: SipAddress; readonly state: ComposingState }
   | { readonly event: 'flow'; readonly peer: SipAddress; readonly state: MediaFlowState }
   | {
@@ -34,6 +42,8 @@ export interface ParleyUserOptions {
   readonly password: string;
   readonly server: ServerLocation;
   readonly displayName?: string;
+  /** The defaults of its flows. */
+  readonly settings?: InstantMessagingFlowTemplate;
 }
 
 /** Parley's signaling and flows without the application: takes every call and notes what happens. */
@@ -67,7 +77,13 @@ export class ParleyUser {
       const content = Buffer.from(body.content).toString('utf8');
       this.log.add({ event: 'pager', contentType: body.contentType, content });
     });
-    this.#endpoint = new InstantMessagingEndpoint({ signaling, clock: systemClock, log: silentLog });
+    const settings = options.settings ?? new InstantMessagingFlowTemplate();
+    this.#endpoint = new InstantMessagingEndpoint({
+      signaling,
+      clock: systemClock,
+      log: silentLog,
+      settings,
+    });
     this.#endpoint.callReceived.subscribe(({ call, from }) => {
       const toast = call.toastMessage?.message ?? null;
       this.log.add({ event: 'call', from: from.address, dialect: call.dialect, toast });
@@ -136,10 +152,10 @@ export class ParleyUser {
   #take(call: InstantMessagingCall): void {
     const peer = call.peer.address;
     call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
-      flow.initialize(new InstantMessagingFlowTemplate());
+      flow.initialize(this.#endpoint.instantMessagingSettings);
       this.#flows.set(peer, flow);
-      flow.messageReceived.subscribe(({ sender, textBody }) => {
-        this.log.add({ event: 'message', from: sender.address, text: textBody });
+      flow.messageReceived.subscribe(({ sender, textBody, isToast, messageId }) => {
+        this.log.add({ event: 'message', from: sender.address, text: textBody, isToast, messageId });
       });
       flow.remoteComposingStateChanged.subscribe(({ composingState }) => {
         this.log.add({ event: 'composing', from: peer, state: composingState });

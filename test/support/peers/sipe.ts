@@ -69,6 +69,13 @@ export class SipePeer {
     return this.#process.log.waitFor(kind, isOfKind);
   }
 
+  /** The next line in a window, of whomever, that has such a text and was not waited for yet. */
+  nextWrote(text: RegExp): Promise<Extract<PurpleEvent, { event: 'wrote' }>> {
+    const matches = (event: PurpleEvent): event is Extract<PurpleEvent, { event: 'wrote' }> =>
+      event.event === 'wrote' && text.test(event.text ?? '');
+    return this.#process.log.waitFor(String(text), matches);
+  }
+
   async stop(): Promise<void> {
     await this.#process.stop(JSON.stringify({ do: 'quit' }));
     await rm(this.#directory, { recursive: true, force: true });
