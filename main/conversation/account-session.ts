@@ -7,16 +7,17 @@ import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, type Message } from '../../shared/model/message.ts';
-import { receiptReducer } from '../../shared/model/receipt.ts';
 import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
+import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
+import { DispositionReports } from './disposition-reports.ts';
 import { CommandError } from './failure-error.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
-import { PeerLink } from './peer-link.ts';
-import { readPeerTraits } from './peer-traits.ts';
+import { PeerLink, storedCapabilities } from './peer-link.ts';
+import { ReceiptBook } from './receipt-book.ts';
 
 export interface AccountSessionOptions {
   readonly account: StoredAccount;
@@ -35,6 +36,8 @@ export class AccountSession {
   readonly #events = new TypedEvent<AppEvent>();
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
+  readonly #receipts: ReceiptBook;
+  readonly #reports: DispositionReports;
   readonly #outbox: Outbox;
   readonly #links = new Map<ConversationId, PeerLink>();
   readonly #opening = new Map<string, Promise<StoredConversation>>();
@@ -45,20 +48,38 @@ export class AccountSession {
     this.#options = options;
     this.account = options.account;
     const { connection, clock, log, store } = options;
-    this.#endpoint = new InstantMessagingEndpoint({ signaling: connection.signaling, clock, log });
-    this.#outbox = new Outbox({
-      store,
+    this.#endpoint = new InstantMessagingEndpoint({
+      signaling: connection.signaling,
       clock,
       log,
-      deliver: async (message) => this.#deliver(message),
-      receiptChanged: (message) => {
+      defaultDialect: options.account.imDialogs ? 'session' : 'pager',
+    });
+    this.#receipts = new ReceiptBook({
+      store,
+      clock,
+      changed: (message) => {
         this.#raise({ kind: 'message', message });
         void this.#raiseSummary(message.conversationId);
       },
     });
+    this.#reports = new DispositionReports({
+      endpoint: this.#endpoint,
+      store,
+      receipts: this.#receipts,
+      log,
+    });
+    this.#outbox = new Outbox({
+      receipts: this.#receipts,
+      clock,
+      log,
+      deliver: async (message) => this.#deliver(message),
+    });
     this.#subscriptions.push(
       connection.stateChanged.subscribe((state) => {
         this.#connectionChanged(state);
+      }),
+      this.#endpoint.capabilitiesChanged.subscribe(({ peer, capabilities }) => {
+        void this.#remember(peer.address, capabilities);
       }),
       this.#endpoint.callReceived.subscribe(({ call, from }) => {
         // The call waits for its conversation: what it carries needs a place to be stored.
@@ -89,10 +110,10 @@ export class AccountSession {
 
   /** Takes up what an earlier run left unsent, then lets the outbox go as soon as there is a registration. */
   async resume(): Promise<void> {
-    const { store, clock } = this.#options;
-    const traits = new Map(
+    const { store } = this.#options;
+    const peers = new Map(
       (await store.conversations(this.account.id)).map(
-        (each) => [each.id, readPeerTraits(each.peerCapabilities)] as const,
+        (each) => [each.id, storedCapabilities(each)] as const,
       ),
     );
     for (const message of await store.unsent(this.account.id)) {
@@ -101,13 +122,11 @@ export class AccountSession {
         continue;
       }
       // It had left when Parley ended, so it may have arrived. Only a peer that knows repeats gets it again unasked.
-      const safe = traits.get(message.conversationId)?.recognisesRepeats === true;
-      const receipt = receiptReducer(
-        message.receipt,
+      const safe = peers.get(message.conversationId)?.parley === true;
+      const stored = await this.#receipts.apply(
+        message.id,
         safe ? { kind: 'postponed' } : { kind: 'failed', failure: { code: 'interrupted', status: null } },
-        clock.now(),
       );
-      const stored = await store.setReceipt(message.id, receipt);
       if (safe) this.#outbox.add(stored);
     }
     this.#connectionChanged(this.#options.connection.state);
@@ -159,21 +178,19 @@ export class AccountSession {
   }
 
   async retry(id: MessageId): Promise<Message> {
-    const { store, clock } = this.#options;
-    const message = await store.message(id);
+    const message = await this.#options.store.message(id);
     if (message === null || message.receipt === null) throw new CommandError({ code: 'unknown-message' });
     await this.#require(message.conversationId);
-    const receipt = receiptReducer(message.receipt, { kind: 'retried' }, clock.now());
-    if (receipt === message.receipt) return message;
-    const queued = await store.setReceipt(id, receipt);
-    this.#raise({ kind: 'message', message: queued });
-    this.#outbox.add(queued);
+    const queued = await this.#receipts.apply(id, { kind: 'retried' });
+    if (queued.receipt?.state === 'queued') this.#outbox.add(queued);
     return queued;
   }
 
   async markRead(id: ConversationId, upTo: number): Promise<void> {
     await this.#require(id);
+    const toTell = await this.#reports.toTell(id, upTo);
     const conversation = await this.#options.store.markRead(id, upTo);
+    for (const tell of toTell) void tell();
     this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
   }
 
@@ -189,6 +206,7 @@ export class AccountSession {
   /** Ends the calls and the connection. What is unsent stays stored. */
   async stop(): Promise<void> {
     this.#outbox.stop();
+    this.#reports.stop();
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     const { clock, connection } = this.#options;
     await Promise.race([
@@ -213,6 +231,15 @@ export class AccountSession {
     } catch (error) {
       this.#options.log.error({ error }, 'An attempt to deliver failed in an unforeseen way');
       return { kind: 'failed', failure: { code: 'interrupted', status: null } };
+    }
+  }
+
+  async #remember(peer: SipAddress, capabilities: PeerCapabilities): Promise<void> {
+    try {
+      const { id } = await this.#conversationWith(peer);
+      await this.#options.store.setPeerCapabilities(id, JSON.stringify(capabilities));
+    } catch (error) {
+      this.#options.log.warn({ error }, 'What was learned of a peer could not be stored');
     }
   }
 
@@ -252,13 +279,6 @@ export class AccountSession {
           else this.#composing.delete(conversation.id);
           this.#raise({ kind: 'composing', conversationId: conversation.id, composing });
         },
-        traitsChanged: (traits) => {
-          this.#options.store
-            .setPeerCapabilities(conversation.id, JSON.stringify(traits))
-            .catch((error: unknown) => {
-              this.#options.log.warn({ error }, 'What was learned of a peer could not be stored');
-            });
-        },
       });
       this.#links.set(conversation.id, link);
     }
@@ -276,7 +296,7 @@ export class AccountSession {
       text: event.textBody,
       at: clock.now(),
       remoteId: event.remoteMessageId,
-      displayRequested: false,
+      displayRequested: event.dispositionRequested.display,
     });
     if (repeated) return;
     this.#raise({ kind: 'message', message });

@@ -2,10 +2,10 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
-import { receiptReducer, type DeliveryFailure, type ReceiptEvent } from '../../shared/model/receipt.ts';
+import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
-import type { Store } from '../store/interface.ts';
 import { pauseBefore } from './delivery-policy.ts';
+import type { ReceiptBook } from './receipt-book.ts';
 
 /** How one attempt to deliver ended. */
 export type DeliveryOutcome =
@@ -23,13 +23,11 @@ interface Lane {
 }
 
 export interface OutboxOptions {
-  readonly store: Pick<Store, 'setReceipt'>;
+  readonly receipts: Pick<ReceiptBook, 'apply'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Makes one attempt; never rejects for a failure of delivery. */
   readonly deliver: (message: Message) => Promise<DeliveryOutcome>;
-  /** Called after each stored change of a receipt. */
-  readonly receiptChanged: (message: Message) => void;
 }
 
 /**
@@ -126,6 +124,11 @@ export class Outbox {
       const head = lane.queue[0];
       if (head === undefined) return;
       const sending = await this.#note(head, { kind: 'left' });
+      if (sending.receipt?.state !== 'sending') {
+        // A report that came late has told that an earlier attempt arrived after all.
+        this.#remove(lane, sending);
+        continue;
+      }
       const outcome = await this.#options.deliver(sending);
       switch (outcome.kind) {
         case 'delivered':
@@ -168,6 +171,10 @@ export class Outbox {
   async #finish(lane: Lane, message: Message, event: ReceiptEvent): Promise<void> {
     await this.#note(message, event);
     lane.attempts = 0;
+    this.#remove(lane, message);
+  }
+
+  #remove(lane: Lane, message: Message): void {
     const at = lane.queue.findIndex((waiting) => waiting.id === message.id);
     if (at >= 0) lane.queue.splice(at, 1);
   }
@@ -180,11 +187,6 @@ export class Outbox {
   }
 
   async #note(message: Message, event: ReceiptEvent): Promise<Message> {
-    if (message.receipt === null) return message;
-    const receipt = receiptReducer(message.receipt, event, this.#options.clock.now());
-    if (receipt === message.receipt) return message;
-    const stored = await this.#options.store.setReceipt(message.id, receipt);
-    this.#options.receiptChanged(stored);
-    return stored;
+    return this.#options.receipts.apply(message.id, event);
   }
 }

@@ -1,17 +1,17 @@
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Message } from '../../shared/model/message.ts';
-import { InstantMessagingFlowTemplate } from '../flow/im-flow-template.ts';
+import { InstantMessagingFlowTemplate, InstantMessagingFormat } from '../flow/im-flow-template.ts';
 import type { InstantMessagingCall } from '../flow/im-call.ts';
 import type { InstantMessageReceivedEventArgs, InstantMessagingFlow } from '../flow/im-flow.ts';
 import { CallState } from '../flow/call-state.ts';
 import { ComposingState } from '../flow/composing.ts';
 import type { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import { MediaFlowState } from '../flow/media-flow-state.ts';
+import { dialectFor, readCapabilities, type PeerCapabilities } from '../flow/peer-capabilities.ts';
 import type { Log } from '../log/log.ts';
 import type { StoredConversation } from '../store/interface.ts';
-import { judgeFailure, type DeliveryStage } from './delivery-policy.ts';
+import { failureOfStatus, judgeFailure, type DeliveryStage } from './delivery-policy.ts';
 import type { DeliveryOutcome } from './outbox.ts';
-import { readPeerTraits, type PeerTraits } from './peer-traits.ts';
 
 /** A peer that opens call after call without ending them keeps at most this many. */
 const mostCalls = 4;
@@ -22,7 +22,21 @@ export interface PeerLinkOptions {
   readonly log: Log;
   readonly messageReceived: (event: InstantMessageReceivedEventArgs) => void;
   readonly composingChanged: (composing: boolean) => void;
-  readonly traitsChanged: (traits: PeerTraits) => void;
+}
+
+/** Parley shows text; of what says the same in several forms it takes the plain one or makes it plain. */
+function template(): InstantMessagingFlowTemplate {
+  const { PlainText, HtmlText, MimeAlternate } = InstantMessagingFormat;
+  return new InstantMessagingFlowTemplate([PlainText, HtmlText, MimeAlternate]);
+}
+
+/** What an older version wrote, or nobody, is as good as nothing: it is learnt again. */
+export function storedCapabilities({ peerCapabilities }: StoredConversation): PeerCapabilities {
+  try {
+    return readCapabilities(peerCapabilities === null ? null : JSON.parse(peerCapabilities));
+  } catch {
+    return readCapabilities(null);
+  }
 }
 
 /** Ties one conversation to the calls with its peer: finds or makes the flow that a message goes over. */
@@ -32,40 +46,43 @@ export class PeerLink {
   readonly #subscriptions = new Map<InstantMessagingCall, Unsubscribe[]>();
   readonly #composingFlows = new Set<InstantMessagingFlow>();
   #establishing: Promise<InstantMessagingFlow> | null = null;
-  #traits: PeerTraits;
+  #recognisesRepeats = false;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#traits = readPeerTraits(options.conversation.peerCapabilities);
+    const { endpoint, conversation } = options;
+    endpoint.recall(conversation.peer, storedCapabilities(conversation));
+  }
+
+  /** The peer shows a message with a known id once, so that an unanswered one may be sent again. */
+  get recognisesRepeats(): boolean {
+    return this.#recognisesRepeats || this.#capabilities.parley;
   }
 
   /** Takes a call from the peer; the flow is listened to before the peer hears that it was accepted. */
   takeCall(call: InstantMessagingCall): void {
     this.#adopt(call);
-    call.accept().then(
-      () => {
-        if (call.dialect === 'session') this.#learn({ dialect: 'session' });
-      },
-      (error: unknown) => {
-        this.#options.log.info({ error }, 'A call from a peer was not established');
-        this.#drop(call);
-      },
-    );
+    call.accept().catch((error: unknown) => {
+      this.#options.log.info({ error }, 'A call from a peer was not established');
+      this.#drop(call);
+    });
   }
 
   /** One attempt to deliver; at most one runs at a time, the outbox sees to that. */
   async deliver(message: Message): Promise<DeliveryOutcome> {
     for (let renewed = false; ; renewed = true) {
       let stage: DeliveryStage = 'establishing';
-      const current = this.#activeFlow();
+      const current = this.#usableFlow();
       try {
         const flow = current ?? (await this.#establish());
         stage = 'sending';
         const result = await flow.sendInstantMessage(message.text, { messageId: message.id });
-        if (result.recognisedById) this.#learn({ recognisesRepeats: true });
+        this.#recognisesRepeats ||= result.recognisedById;
+        const refused = result.deliveryFailures[0];
+        if (refused !== undefined) return { kind: 'failed', failure: failureOfStatus(refused.responseCode) };
         return { kind: result.tentative ? 'sent' : 'delivered' };
       } catch (error) {
-        const verdict = judgeFailure(error, stage, current !== null, this.#traits.recognisesRepeats);
+        const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);
         if (verdict.kind !== 'renew') return verdict;
         if (renewed) return { kind: 'again', failure: verdict.failure };
         if (current !== null) await current.call.terminate();
@@ -78,13 +95,13 @@ export class PeerLink {
    * an unknown peer must not ring because somebody began to type.
    */
   setComposing(composing: boolean): void {
-    const flow = this.#activeFlow();
+    const flow = this.#usableFlow();
     const state = composing ? ComposingState.Composing : ComposingState.Idle;
     if (flow !== null) {
       flow.localComposingState = state;
       return;
     }
-    if (!composing || this.#traits.dialect !== 'session') return;
+    if (!composing || dialectFor(this.#capabilities, 'pager') !== 'session') return;
     this.#establish().then(
       (established) => {
         if (established.state === MediaFlowState.Active) established.localComposingState = state;
@@ -104,6 +121,18 @@ export class PeerLink {
     return best?.flow ?? null;
   }
 
+  /** A pager call with somebody who takes dialogs was only for the time that he was away or unknown. */
+  #usableFlow(): InstantMessagingFlow | null {
+    const flow = this.#activeFlow();
+    if (flow?.call.dialect !== 'pager' || dialectFor(this.#capabilities, 'pager') === 'pager') return flow;
+    void flow.call.terminate();
+    return null;
+  }
+
+  get #capabilities(): PeerCapabilities {
+    return this.#options.endpoint.capabilitiesOf(this.#options.conversation.peer);
+  }
+
   #establish(): Promise<InstantMessagingFlow> {
     this.#establishing ??= this.#call().finally(() => {
       this.#establishing = null;
@@ -113,8 +142,7 @@ export class PeerLink {
 
   async #call(): Promise<InstantMessagingFlow> {
     const { endpoint, conversation } = this.#options;
-    const dialect = this.#traits.dialect === 'pager' ? 'pager' : 'session';
-    const call = endpoint.createCall(conversation.peer, { dialect });
+    const call = endpoint.createCall(conversation.peer);
     this.#adopt(call);
     try {
       await call.establish();
@@ -122,7 +150,6 @@ export class PeerLink {
       this.#drop(call);
       throw error;
     }
-    this.#learn({ dialect: call.dialect });
     if (call.flow === null) throw new Error('An established call has no flow');
     return call.flow;
   }
@@ -133,7 +160,7 @@ export class PeerLink {
     this.#subscriptions.set(call, subscriptions);
     subscriptions.push(
       call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
-        flow.initialize(new InstantMessagingFlowTemplate());
+        flow.initialize(template());
         subscriptions.push(
           flow.messageReceived.subscribe(this.#options.messageReceived),
           flow.remoteComposingStateChanged.subscribe(({ composingState }) => {
@@ -170,13 +197,5 @@ export class PeerLink {
     else this.#composingFlows.delete(flow);
     const after = this.#composingFlows.size > 0;
     if (before !== after) this.#options.composingChanged(after);
-  }
-
-  #learn(change: Partial<PeerTraits>): void {
-    const next = { ...this.#traits, ...change };
-    if (next.dialect === this.#traits.dialect && next.recognisesRepeats === this.#traits.recognisesRepeats)
-      return;
-    this.#traits = next;
-    this.#options.traitsChanged(next);
   }
 }

@@ -49,12 +49,14 @@ it('lets Alice on WebSocket and Bob on TCP talk, see each other typing, and trus
     .first()
     .waitFor({ state: 'detached' });
 
+  await alice.expectReceipt('Grüß dich, Bob', /read/i);
+
   await bob.send('Ä, ö und 🦊: da bin ich');
-  await bob.expectReceipt('da bin ich', /delivered/i);
+  await bob.expectReceipt('da bin ich', /delivered|read/i);
   await alice.message('Ä, ö und 🦊: da bin ich').waitFor();
 
   await alice.send(long);
-  await alice.expectReceipt(long.slice(0, 40), /delivered/i);
+  await alice.expectReceipt(long.slice(0, 40), /delivered|read/i);
   const shown = await bob.message(long.slice(0, 40)).innerText();
   expect(shown.replace(/\s+/g, ' ')).toContain(long.replace(/\s+/g, ' '));
 
@@ -112,7 +114,7 @@ it('finds history, order, ticks and unread counts again after a restart', async 
     await alice.log.locator('[data-message-id]').evaluateAll((all) => all.map((each) => each.textContent)),
   ).toEqual(receipts);
   await alice.send('Noch da?');
-  await alice.expectReceipt('Noch da?', /delivered/i);
+  await alice.expectReceipt('Noch da?', /delivered|read/i);
   await alice.screenshot('restart-alice');
 });
 
@@ -127,7 +129,7 @@ it('keeps unread counts over a restart', async () => {
     .waitFor();
   await alice.send('Eins');
   await alice.send('Zwei');
-  await alice.expectReceipt('Zwei', /delivered/i);
+  await alice.expectReceipt('Zwei', /delivered|read/i);
   await bob.conversations
     .getByText(/[23] unread/i)
     .first()

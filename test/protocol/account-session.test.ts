@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { AccountSession } from '../../main/conversation/account-session.ts';
+import { InstantMessagingEndpoint } from '../../main/flow/im-endpoint.ts';
 import { silentLog } from '../../main/log/log.ts';
 import type { SipConnection } from '../../main/sip/interface.ts';
 import type { Store } from '../../main/store/interface.ts';
@@ -10,7 +11,15 @@ import type { ConnectionState, ServerLocation } from '../../shared/model/connect
 import { TypedEvent } from '../../shared/model/event.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
-import { alice, bob, newMessageId, openLocalStore, realClock, sampleAccount } from '../support/store.ts';
+import {
+  address,
+  alice,
+  bob,
+  newMessageId,
+  openLocalStore,
+  realClock,
+  sampleAccount,
+} from '../support/store.ts';
 
 const server: ServerLocation = { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' };
 
@@ -59,11 +68,11 @@ interface Party {
   readonly events: AppEvent[];
 }
 
-async function party(network: FakeNetwork, address: SipAddress, given?: Store): Promise<Party> {
+async function party(network: FakeNetwork, own: SipAddress, given?: Store): Promise<Party> {
   const store = given ?? (await openLocalStore());
-  const account = (await store.accounts())[0] ?? sampleAccount({ address, active: true });
+  const account = (await store.accounts())[0] ?? sampleAccount({ address: own, active: true });
   await store.saveAccount(account);
-  const connection = new FakeConnection(network.find(address) ?? network.add(address, 'Somebody'));
+  const connection = new FakeConnection(network.find(own) ?? network.add(own, 'Somebody'));
   const session = new AccountSession({ account, connection, store, clock: realClock, log: silentLog });
   const events: AppEvent[] = [];
   session.events.subscribe((event) => events.push(event));
@@ -211,7 +220,7 @@ it('keeps what is written without a connection and sends it in order when there 
   const network = new FakeNetwork();
   const [a, b] = [await party(network, alice), await party(network, bob)];
   a.connection.lose();
-  const written = [];
+  const written: Message[] = [];
   for (const text of ['1', '2', '3']) written.push(await sendTo(a, bob, text));
   for (const message of written) expect(await receiptOf(a, message)).toBe('queued');
   a.connection.start();
@@ -250,4 +259,52 @@ it('refuses what makes no sense, with the reason', async () => {
   await expect(a.session.retry(newMessageId())).rejects.toMatchObject({
     failure: { code: 'unknown-message' },
   });
+});
+
+it('begins with a stranger outside of dialogs, and speaks in a dialog once it knows a Parley', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const first = await sendTo(a, bob, 'One');
+  await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
+  expect(network.methods).not.toContain('INVITE');
+  const second = await sendTo(a, bob, 'Two');
+  await expect.poll(async () => receiptOf(a, second)).toBe('delivered');
+  expect(network.methods).toContain('INVITE');
+  expect(await texts(b, alice)).toEqual(['One', 'Two']);
+  const [conversation] = await a.store.conversations(a.session.account.id);
+  expect(JSON.parse(conversation?.peerCapabilities ?? 'null')).toMatchObject({ parley: true });
+});
+
+it('tells the sender that its message was read, once the reader has it read', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const sent: Message[] = [];
+  for (const text of ['One', 'Two', 'Three']) {
+    const message = await sendTo(a, bob, text);
+    await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+    sent.push(message);
+  }
+  const { id } = await b.session.startConversation(alice);
+  const page = await b.session.messages(id, null, 10);
+  await b.session.markRead(id, page.messages[1]?.sequence ?? 0);
+  const states = async (): Promise<unknown[]> => Promise.all(sent.map(async (each) => receiptOf(a, each)));
+  await expect.poll(states).toEqual(['read', 'read', 'delivered']);
+  await b.session.markRead(id, page.messages[2]?.sequence ?? 0);
+  await expect.poll(states).toEqual(['read', 'read', 'read']);
+});
+
+it('believes no report of somebody who was not the recipient', async () => {
+  const network = new FakeNetwork();
+  const a = await party(network, alice);
+  await party(network, bob);
+  const mallory = new InstantMessagingEndpoint({
+    signaling: network.add(address('sip:mallory@example.com')),
+    clock: realClock,
+    log: silentLog,
+  });
+  const message = await sendTo(a, bob, 'For Bob');
+  await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  await mallory.sendDisposition(alice, { messageId: message.id, disposition: 'displayed' });
+  expect(await receiptOf(a, message)).toBe('delivered');
+  mallory.close();
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Outbox, type DeliveryOutcome } from '../../../main/conversation/outbox.ts';
+import { ReceiptBook } from '../../../main/conversation/receipt-book.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { parseAddress, type SipAddress } from '../../../shared/model/address.ts';
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts';
@@ -44,23 +45,27 @@ function setUp(answer: (message: Message, attempt: number) => Promise<DeliveryOu
   const outbox = new Outbox({
     clock,
     log: silentLog,
-    store: {
-      setReceipt: (id: MessageId, receipt: Receipt) => {
-        const message = messages.get(id);
-        if (message === undefined) return Promise.reject(new Error('Unknown'));
-        const next = { ...message, receipt };
-        messages.set(id, next);
-        return Promise.resolve(next);
+    receipts: new ReceiptBook({
+      clock,
+      store: {
+        message: (id) => Promise.resolve(messages.get(id) ?? null),
+        setReceipt: (id: MessageId, receipt: Receipt) => {
+          const message = messages.get(id);
+          if (message === undefined) return Promise.reject(new Error('Unknown'));
+          const next = { ...message, receipt };
+          messages.set(id, next);
+          return Promise.resolve(next);
+        },
       },
-    },
+      changed: (message) => {
+        history.push(`${message.text} ${message.receipt?.state ?? ''}`);
+      },
+    }),
     deliver: async (message) => {
       attempts.push(message);
       const count = (tries.get(message.id) ?? 0) + 1;
       tries.set(message.id, count);
       return answer(message, count);
-    },
-    receiptChanged: (message) => {
-      history.push(`${message.text} ${message.receipt?.state ?? ''}`);
     },
   });
   const add = (message: Message): Message => {

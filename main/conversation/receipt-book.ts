@@ -1,0 +1,49 @@
+import type { Clock } from '../../shared/model/clock.ts';
+import type { MessageId } from '../../shared/model/ids.ts';
+import type { Message } from '../../shared/model/message.ts';
+import { receiptReducer, type ReceiptEvent } from '../../shared/model/receipt.ts';
+import { StoreRefusal, type Store } from '../store/interface.ts';
+
+export interface ReceiptBookOptions {
+  readonly store: Pick<Store, 'message' | 'setReceipt'>;
+  readonly clock: Clock;
+  /** Called after each stored change. */
+  readonly changed: (message: Message) => void;
+}
+
+/**
+ * The one place that changes receipts. What is known comes from several sides at once (the outbox, reports of the
+ * peer, the user), so each change is made on the stored receipt and one after the other.
+ */
+export class ReceiptBook {
+  readonly #options: ReceiptBookOptions;
+  readonly #turns = new Map<MessageId, Promise<unknown>>();
+
+  constructor(options: ReceiptBookOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves with the message as it is then stored. Rejects with StoreRefusal where there is no such sent message. */
+  apply(id: MessageId, event: ReceiptEvent): Promise<Message> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const turn = before.then(async () => this.#apply(id, event));
+    const settled = turn.catch(() => undefined);
+    this.#turns.set(id, settled);
+    void settled.then(() => {
+      if (this.#turns.get(id) === settled) this.#turns.delete(id);
+    });
+    return turn;
+  }
+
+  async #apply(id: MessageId, event: ReceiptEvent): Promise<Message> {
+    const { store, clock, changed } = this.#options;
+    const message = await store.message(id);
+    if (message === null || message.receipt === null)
+      throw new StoreRefusal('There is no such sent message.');
+    const receipt = receiptReducer(message.receipt, event, clock.now());
+    if (receipt === message.receipt) return message;
+    const stored = await store.setReceipt(id, receipt);
+    changed(stored);
+    return stored;
+  }
+}
