@@ -15,7 +15,7 @@ export interface DeliveryNotificationReceivedEventArgs {
 }
 
 /** How long a send waits for its notification, in milliseconds. Then its result is tentative. */
-export const longestNotificationWait = 60_000;
+const longestNotificationWait = 60_000;
 /** Ids that are remembered; the oldest of those that no send waits for is forgotten first. */
 const mostIds = 500;
 /** For a recipient whose status the notification leaves out. */

@@ -13,7 +13,7 @@ import type { HeaderField, IncomingRequest } from './ports.ts';
 import type { Transmit } from './request-queue.ts';
 
 /** How long the application may take to report the fate of a message that was answered 202, in milliseconds. */
-export const longestReportDelay = 300_000;
+const longestReportDelay = 300_000;
 /** Messages of one flow whose fate is not reported yet. */
 const mostUnreported = 500;
 /** Reported in place of the application that did not: Server Time-out. */
