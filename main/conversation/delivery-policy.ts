@@ -80,8 +80,9 @@ export function judgeFailure(
     // 408 may come from a proxy whose next hop has taken the message but not answered in time.
     const unknownFate = stage === 'sending' && (error.statusCode === 408 || error.statusCode === 504);
     if (unknownFate && !recognisesRepeats) return { kind: 'failed', failure };
-    if (stage === 'sending' && established && lostDialog.has(error.statusCode))
-      return { kind: 'renew', failure };
+    // A proxy that lost the way to the peer answers 500 for ever in an old dialog; a new one finds the peer again.
+    const worthAnother = lostDialog.has(error.statusCode) || passing.has(error.statusCode);
+    if (stage === 'sending' && established && worthAnother) return { kind: 'renew', failure };
     if (error.statusCode === 481 || passing.has(error.statusCode)) return { kind: 'again', failure };
     return { kind: 'failed', failure };
   }

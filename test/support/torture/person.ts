@@ -204,7 +204,7 @@ export class Person {
       record.acknowledged = true;
     } catch (error) {
       // Killed before it answered: the text may be stored or not. Told "not sent": the text stays in the composer.
-      if (!(error instanceof PartyGone) && !isStoreFailure(error)) throw error;
+      if (!(error instanceof PartyGone) && !isExpected(error)) throw error;
     }
   }
 
@@ -275,7 +275,7 @@ export class Person {
       await this.history();
       this.#read = true;
     } catch (error) {
-      if (!(error instanceof PartyGone) && !isStoreFailure(error)) throw error;
+      if (!(error instanceof PartyGone) && !isExpected(error)) throw error;
     }
     this.changed.raise(undefined);
   }
@@ -293,5 +293,6 @@ export class Person {
   }
 }
 
-const isStoreFailure = (error: unknown): boolean =>
-  error instanceof PartyRefused && (error.failure.code === 'store' || error.failure.code === 'internal');
+/** The store is being killed, or the party is on its way out. */
+const isExpected = (error: unknown): boolean =>
+  error instanceof PartyRefused && ['store', 'internal', 'not-signed-in'].includes(error.failure.code);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKamailio } from '../kamailio.ts';
@@ -54,6 +54,7 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
     if (problems.length === 0) await rm(folder, { recursive: true, force: true });
   }
   if (problems.length > 0) {
+    await writeFile(join(folder, 'server.log'), server.log);
     say(`The promise was broken with seed ${String(seed)} in round ${String(last)}:`);
     for (const problem of problems) say(`  ${problem}`);
     say(`The profiles are kept in ${folder}`);
