@@ -7,7 +7,7 @@ import { messageIdOf } from './headers.ts';
 import { contentOf } from './incoming-content.ts';
 import { canBeReduced, formsOf } from './pager-forms.ts';
 import type { PagerLanes } from './pager-lanes.ts';
-import { callIdFor, type PagerSender } from './pager-sender.ts';
+import { callIdFor, type PagerRequest, type PagerSender } from './pager-sender.ts';
 import { announcedRefresh, PagerTyping } from './pager-typing.ts';
 import { isRefusal } from './peer-capabilities.ts';
 import type { PeerDirectory } from './peer-directory.ts';
@@ -40,6 +40,7 @@ export class PagerChannel implements FlowChannel {
   #present: boolean | null = null;
   #unanswered = 0;
   #told: ComposingState = 'idle';
+  #closed = false;
 
   constructor(options: PagerChannelOptions) {
     this.#options = options;
@@ -91,10 +92,17 @@ export class PagerChannel implements FlowChannel {
     const messageId = facts.remoteMessageId;
     if (messageId === null || !facts.dispositionRequested.delivery) return null;
     return (_, failureCode) => async (turn) =>
-      reports.transmit(peer, { messageId, disposition: failureCode === null ? 'delivered' : 'failed' }, turn);
+      reports.transmit(
+        peer,
+        failureCode === null
+          ? { messageId, disposition: 'delivered' }
+          : { messageId, disposition: 'failed', responseCode: failureCode },
+        turn,
+      );
   }
 
   close(): void {
+    this.#closed = true;
     this.#typing.handle('ended');
   }
 
@@ -126,7 +134,7 @@ export class PagerChannel implements FlowChannel {
 
   #mayTell(state: ComposingState): boolean {
     const { isComposing } = this.#capabilities;
-    if (isComposing === 'no' || this.#unanswered >= mostUnanswered) return false;
+    if (isComposing === 'no' || this.#unanswered >= mostUnanswered || this.#closed) return false;
     // A store would keep it, and bring it as a message one day.
     if (this.#present === false || (isComposing === 'unknown' && this.#present === null)) return false;
     return state === 'active' || this.#told === 'active';
@@ -140,17 +148,22 @@ export class PagerChannel implements FlowChannel {
       contentType: 'text/plain',
       ...(state === 'active' ? { refresh: announcedRefresh } : {}),
     });
-    const outcome = await lanes.run(peer.address, 'typing', async () =>
-      sender.send(peer, {
-        body: { contentType: isComposingType, content },
-        headers: [],
-        carried: ['isComposing'],
-      }),
-    );
-    if (outcome.kind === 'no-answer') this.#unanswered += 1;
-    if (outcome.kind !== 'response') return;
-    this.#unanswered = 0;
-    if (outcome.response.statusCode !== 200) this.#present = false;
+    const request: PagerRequest = {
+      body: { contentType: isComposingType, content },
+      headers: [],
+      carried: ['isComposing'],
+    };
+    await lanes.run(peer.address, 'typing', async () => {
+      // While it waited the peer may have shown that it wants none.
+      if (!this.#mayTell('active')) return neverSent;
+      const outcome = await sender.send(peer, request);
+      if (outcome.kind === 'no-answer') this.#unanswered += 1;
+      if (outcome.kind === 'response') {
+        this.#unanswered = 0;
+        if (outcome.response.statusCode !== 200) this.#present = false;
+      }
+      return outcome;
+    });
   }
 
   get #capabilities(): ReturnType<PeerDirectory['of']> {

@@ -104,9 +104,12 @@ describe('a call', () => {
 
   test('that nobody decides about is declined in the end', async () => {
     b.decide = () => undefined;
-    const refused = errorOf(a.call(bob).establish());
+    const call = a.call(bob);
+    const established = call.establish();
     await clock.advance(170_000);
-    expect(await refused).toMatchObject({ statusCode: 480 });
+    await established;
+    expect(b.calls[0]?.state).toBe(CallState.Terminated);
+    expect(call.dialect).toBe('pager');
     expect(clock.pending).toBe(0);
   });
 
@@ -183,9 +186,8 @@ describe('a call', () => {
     network.fate = () => ({ kind: 'transport-lost', left: false });
     expect(await errorOf(a.call(bob).establish())).toEqual(new TransportLostError(false));
     network.fate = () => null;
-    expect(await errorOf(a.call('sip:nobody@example.test' as typeof bob).establish())).toMatchObject({
-      statusCode: 404,
-    });
+    network.fate = () => ({ kind: 'answer', statusCode: 486 });
+    expect(await errorOf(a.call(bob).establish())).toMatchObject({ statusCode: 486 });
   });
 
   test('members used at the wrong time say so', async () => {
@@ -263,7 +265,10 @@ describe('the configuration', () => {
       call.instantMessagingFlowConfigurationRequested.subscribe(defect);
       call.accept().catch(() => undefined);
     };
-    expect(await errorOf(a.call(bob).establish())).toMatchObject({ statusCode: 480 });
+    const call = a.call(bob);
+    await call.establish();
+    expect(network.answers.map(({ response }) => response.statusCode)).toEqual([480]);
+    expect(call.dialect).toBe('pager');
   });
 });
 

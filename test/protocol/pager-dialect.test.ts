@@ -6,6 +6,7 @@ import {
   OperationTimeoutError,
   TransportLostError,
 } from '../../main/flow/errors.ts';
+import { headerOf } from '../../main/flow/headers.ts';
 import { MediaFlowState } from '../../main/flow/media-flow-state.ts';
 import { ToastMessage } from '../../main/flow/toast-message.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
 const hi = { contentType: 'text/plain', content: new TextEncoder().encode('hi') };
 
 describe('a pager flow', () => {
-  test('has the same face: messages outside dialogs, no typing', async () => {
+  test('has the same face: messages outside dialogs', async () => {
     const call = a.call(bob, 'pager');
     await call.establish();
     expect(call.flow?.state).toBe(MediaFlowState.Active);
@@ -40,7 +41,12 @@ describe('a pager flow', () => {
       recognisedById: true,
     });
     expect(a.flow.localComposingState).toBe('Idle');
-    expect(network.wire).toHaveLength(1);
+    // Typing is not told to a peer before it has taken a text.
+    const types = network.wire.map(({ from, body }) => [from, body?.contentType]);
+    expect(types).toEqual([
+      [alice, 'text/plain; charset=UTF-8'],
+      [bob, 'message/cpim'],
+    ]);
     expect(network.wire[0]).toMatchObject({ method: 'MESSAGE', inDialog: false, to: bob });
     expect(b.heard).toEqual(['hello']);
     expect(b.calls[0]?.dialect).toBe('pager');
@@ -48,14 +54,14 @@ describe('a pager flow', () => {
     expect(a.heard).toEqual(['and back']);
     expect(a.calls).toHaveLength(1);
     await call.terminate();
-    expect(network.methods).toEqual(['MESSAGE', 'MESSAGE']);
+    expect(network.methods).toEqual(['MESSAGE', 'MESSAGE', 'MESSAGE']);
     expect(clock.pending).toBe(0);
   });
 
-  test('takes plain text only', async () => {
+  test('takes only what can become plain text', async () => {
     await a.call(bob, 'pager').establish();
     expect(
-      await errorOf(a.flow.sendInstantMessage({ contentType: 'text/html', body: hi.content })),
+      await errorOf(a.flow.sendInstantMessage({ contentType: 'image/gif', body: hi.content })),
     ).toBeInstanceOf(ArgumentOutOfRangeError);
   });
 
@@ -184,10 +190,14 @@ describe('a first message', () => {
   });
 
   test('of a type that is not taken makes no call', async () => {
+    const answered = await a.signaling.message(bob, { ...hi, contentType: 'image/png' }, []);
+    expect(answered).toMatchObject({ response: { statusCode: 415 } });
+    const accept = answered.kind === 'response' ? headerOf(answered.response.headers, 'Accept') : null;
+    expect(accept?.split(', ')).toEqual(
+      expect.arrayContaining(['text/plain', 'message/cpim', 'message/imdn+xml']),
+    );
     const typing = { contentType: 'application/im-iscomposing+xml', content: hi.content };
-    expect(await a.signaling.message(bob, typing, [])).toMatchObject({
-      response: { statusCode: 415, headers: [['Accept', 'text/plain']] },
-    });
+    expect(await a.signaling.message(bob, typing, [])).toMatchObject({ response: { statusCode: 400 } });
     expect(await a.signaling.message(bob, { ...hi, content: new Uint8Array() }, [])).toMatchObject({
       response: { statusCode: 200 },
     });
@@ -243,11 +253,31 @@ describe('a peer without IM dialogs', () => {
     },
   );
 
-  test.each([404, 408, 480, 486, 500, 603])('is not what %i means', async (statusCode) => {
+  test.each([486, 500, 603])('is not what %i means', async (statusCode) => {
     network.fate = () => ({ kind: 'answer', statusCode });
     expect(await errorOf(a.call(bob).establish())).toMatchObject({ statusCode });
     expect(network.methods).toEqual(['INVITE']);
   });
+
+  test.each([404, 408, 480])(
+    'or one that is absent (%i) may find the message in a store',
+    async (statusCode) => {
+      network.fate = (request) => ({
+        kind: 'answer',
+        statusCode: request.method === 'INVITE' ? statusCode : 202,
+      });
+      const call = a.call(bob);
+      await call.establish();
+      expect(call.dialect).toBe('pager');
+      expect(call.capabilities.dialect).toBe('unknown');
+      expect(await a.flow.sendInstantMessage('hello', { messageId: 'id-1' })).toMatchObject({
+        tentative: true,
+      });
+      network.fate = () => ({ kind: 'answer', statusCode });
+      expect(await errorOf(a.flow.sendInstantMessage('hello'))).toMatchObject({ statusCode });
+      expect(network.methods).toEqual(['INVITE', 'MESSAGE', 'MESSAGE']);
+    },
+  );
 
   test('gets the toast as a message', async () => {
     network.fate = (request) => (request.method === 'INVITE' ? { kind: 'answer', statusCode: 488 } : null);

@@ -70,7 +70,10 @@ describe('sending', () => {
     const result = await a.flow.sendInstantMessage('hi', { messageId: 'id-1' });
     expect(result).toEqual({ deliveryFailures: [], messageId: null, tentative: false, recognisedById: true });
     expect(b.received[0]?.remoteMessageId).toBe('id-1');
-    expect(network.wire[1]?.headers).toEqual([['Parley-Message-ID', 'id-1']]);
+    expect(network.wire[1]?.headers).toEqual([
+      ['Parley-Message-ID', 'id-1'],
+      ['Parley-Disposition-Notification', 'display'],
+    ]);
     network.fate = () => ({ kind: 'answer', statusCode: 200 });
     expect(await a.flow.sendInstantMessage('hi', { messageId: 'id-2' })).toMatchObject({
       recognisedById: false,

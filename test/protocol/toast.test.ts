@@ -106,6 +106,9 @@ describe('a toast', () => {
     };
     const failed = errorOf(a.call(bob).establish({ toast }));
     await settled();
+    b.decide = (call) => {
+      call.decline();
+    };
     await b.calls[0]?.terminate();
     expect(await failed).toMatchObject({ statusCode: 480 });
     await clock.advance(10_000);
