@@ -18,6 +18,8 @@ export interface DeliveryNotificationReceivedEventArgs {
 const longestNotificationWait = 60_000;
 /** Ids that are remembered; the oldest of those that no send waits for is forgotten first. */
 const mostIds = 500;
+/** Notifications that are kept for a 202 to come: there are few, unless the peer makes ids up. */
+const mostEarly = 50;
 /** For a recipient whose status the notification leaves out. */
 const unknownFailure = 500;
 
@@ -110,8 +112,8 @@ export class DeliveryNotifications {
     const { messageId } = notification;
     const failures = failuresOf(notification, this.#peer);
     const { entry, effect } = this.#step(messageId, 'notified');
-    // The first report counts, in whichever state it came.
-    if (effect !== null || entry.failures === none) entry.failures = failures;
+    // Of several that come before the 202 the first counts.
+    if (entry.state === 'Early' && entry.failures === none) entry.failures = failures;
     if (effect === 'settle') {
       const { waiting } = entry;
       entry.waiting = null;
@@ -156,12 +158,15 @@ export class DeliveryNotifications {
 
   /** Sends are as many as the application makes; everything else is the peer's doing. */
   #forgetOldest(): void {
-    if (this.#entries.size <= mostIds) return;
-    for (const [messageId, { state }] of this.#entries) {
-      if (state === 'Awaited') continue;
-      this.#entries.delete(messageId);
-      return;
-    }
+    const entries = [...this.#entries];
+    const early = entries.filter(([, { state }]) => state === 'Early');
+    const oldest =
+      early.length > mostEarly
+        ? early[0]
+        : entries.length > mostIds
+          ? entries.find(([, { state }]) => state !== 'Awaited')
+          : undefined;
+    if (oldest !== undefined) this.#entries.delete(oldest[0]);
   }
 }
 
