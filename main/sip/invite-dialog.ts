@@ -15,7 +15,7 @@ import type {
   SignalingDialog,
 } from '../flow/ports.ts';
 import { sipJsBody, type Agent, type AgentDialog } from './agent.ts';
-import { bodyOf, headerFields, headerLines, ownResponse } from './header-fields.ts';
+import { bodyOf, headerFields, headerLines, ownResponse, participantOf } from './header-fields.ts';
 import { incomingRequest, type Answerable } from './incoming-request.ts';
 import { sendRequest } from './request-outcome.ts';
 
@@ -104,7 +104,7 @@ export class InviteDialog implements SignalingDialog, AgentDialog {
     if (highest !== undefined && message.cseq <= highest) return;
     this.#hand({
       method: message.method,
-      from: this.remote,
+      from: this.#named(message),
       callId: message.callId,
       headers: headerFields(message.data),
       body: bodyOf(message),
@@ -117,7 +117,13 @@ export class InviteDialog implements SignalingDialog, AgentDialog {
   }
 
   #receive(request: Answerable): void {
-    this.#hand(incomingRequest(this.#agent, request, this.remote));
+    this.#hand(incomingRequest(this.#agent, request, this.#named(request.message)));
+  }
+
+  /** The peer of the dialog under the name that it gives itself now: whoever was called may not have said one before. */
+  #named({ from }: IncomingRequestMessage): Participant {
+    const displayName = participantOf(from)?.displayName ?? this.remote.displayName;
+    return { address: this.remote.address, displayName };
   }
 
   #hand(request: ReturnType<typeof incomingRequest>): void {

@@ -34,7 +34,9 @@ it('shows two people who talk through the embedded server, by their names', asyn
   await bob.conversations.getByText('Alice').first().click();
   await bob.message('Ring a bell?').waitFor();
   await bob.send('32 s is the transaction timer: an ACK that never arrives.');
-  await bob.send('Is there a proxy rewriting the Contact? https://www.rfc-editor.org/rfc/rfc3261 has the details.');
+  await bob.send(
+    'Is there a proxy rewriting the Contact? https://www.rfc-editor.org/rfc/rfc3261 has the details.',
+  );
   await alice.conversations.getByText('Bob').first().waitFor();
   await alice.message('rewriting the Contact').waitFor();
   await alice.send('Found it 🎯 I add the alias on replies as well as requests.');
@@ -51,7 +53,9 @@ it('shows two people who talk through the embedded server, by their names', asyn
 it('can be used with the keyboard alone', async () => {
   const { page } = bob;
   const focused = async (): Promise<string> =>
-    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+    page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    );
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+n');
   await page.getByRole('dialog').getByRole('textbox', { name: 'Address' }).waitFor();
@@ -79,5 +83,6 @@ it('can be used with the keyboard alone', async () => {
   expect(stops.filter((stop) => stop === '' && !stop.includes('Message'))).toEqual(
     stops.filter((stop) => stop === '').slice(0, 1),
   );
-  for (const name of [/New conversation/, /Account/]) expect(stops.some((stop) => name.test(stop))).toBe(true);
+  for (const name of [/New conversation/, /Account/])
+    expect(stops.some((stop) => name.test(stop))).toBe(true);
 });

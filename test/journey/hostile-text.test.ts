@@ -88,7 +88,7 @@ it('shows markup in texts and names as text', async () => {
   expect(await alice.page.locator('a[href^="javascript"]').count()).toBe(0);
   await alice.send(markup);
   await alice.page.getByText(name).first().waitFor();
-  expect(await alice.message(markup).count()).toBe(2);
+  await expect.poll(async () => alice.message(markup).count()).toBe(2);
   await alice.screenshot('hostile-text');
   await alice.expectAccessible();
   expect(dialogs).toBe(0);
