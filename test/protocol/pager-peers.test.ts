@@ -148,8 +148,8 @@ describe('two Parleys in the pager dialect', () => {
 
   test('a report whose handling fails comes again', async () => {
     await pager();
-    a.endpoint.dispositionReceived.subscribe(({ waitUntil }) => {
-      waitUntil(Promise.reject(new Error('disk full')));
+    a.endpoint.dispositionReceived.subscribe((event) => {
+      event.waitUntil(Promise.reject(new Error('disk full')));
     });
     expect(
       await errorOf(b.endpoint.sendDisposition(alice, { messageId: 'id-1', disposition: 'displayed' })),
@@ -408,8 +408,8 @@ describe('what a peer sends', () => {
 
   test('nothing is reported as delivered that was not stored', async () => {
     const { end, got } = stranger(() => 200);
-    a.onMessage = ({ waitUntil }) => {
-      waitUntil(Promise.reject(new Error('disk full')));
+    a.onMessage = (event) => {
+      event.waitUntil(Promise.reject(new Error('disk full')));
     };
     expect(await end.message(alice, { contentType: cpimType, content: document() }, [])).toMatchObject({
       response: { statusCode: 500 },
@@ -428,8 +428,8 @@ describe('what a peer sends', () => {
 
   test('more reports than can be handled are put off', async () => {
     const { end } = stranger(() => 200);
-    a.endpoint.dispositionReceived.subscribe(({ waitUntil }) => {
-      waitUntil(new Promise(() => undefined));
+    a.endpoint.dispositionReceived.subscribe((event) => {
+      event.waitUntil(new Promise(() => undefined));
     });
     const answers = Array.from({ length: 201 }, async (_, at) => end.message(alice, imdn(String(at)), []));
     expect(await answers[200]).toMatchObject({ response: { statusCode: 503 } });

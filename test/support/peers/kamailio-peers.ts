@@ -46,9 +46,12 @@ export class KamailioPeers {
     return peer;
   }
 
-  /** Registered. */
-  async linphone(user: string): Promise<LinphonePeer> {
-    const peer = await startLinphone(this.#account(user));
+  /** Registered; `watched` is the user whose typing it tells of. */
+  async linphone(user: string, watched?: string): Promise<LinphonePeer> {
+    const peer = await startLinphone({
+      ...this.#account(user),
+      ...(watched === undefined ? {} : { watched: this.addressOf(watched) }),
+    });
     this.#started.push(peer);
     return peer;
   }

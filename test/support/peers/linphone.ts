@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostOf, userOf, type SipAddress } from '../../../shared/model/address.ts';
+import { buildShim } from './build-shim.ts';
 import { inNewDirectory, PeerProcess } from './peer-process.ts';
 
 export type LinphoneEvent =
@@ -8,13 +9,17 @@ export type LinphoneEvent =
   /** `InProgress`, `Delivered` (a 2xx came), `DeliveredToUser`, `Displayed` (IMDN), `NotDelivered`. */
   | { readonly event: 'message-state'; readonly id: string; readonly state: string }
   | { readonly event: 'registration'; readonly state: string }
-  | { readonly event: 'sent'; readonly id: string };
+  | { readonly event: 'sent'; readonly id: string }
+  /** Of the watched peer. */
+  | { readonly event: 'composing'; readonly composing: boolean };
 
 export interface LinphoneOptions {
   readonly address: SipAddress;
   readonly password: string;
   readonly host: string;
   readonly port: number;
+  /** Whose typing it tells of. */
+  readonly watched?: SipAddress;
 }
 
 /** A running Linphone, driven by linphone-daemon: pager MESSAGE, isComposing and IMDN as liblinphone speaks them. */
@@ -40,6 +45,21 @@ export class LinphonePeer {
     return (await this.next('sent')).id;
   }
 
+  /** Lets it tell the peer that a message is being written. */
+  async compose(to: SipAddress): Promise<void> {
+    const order = composeOrder(this.#directory);
+    await writeFile(`${order}.new`, to);
+    await rename(`${order}.new`, order);
+  }
+
+  /** Resolves when it shows that the watched peer began or ceased to write. */
+  async saw(composing: boolean): Promise<void> {
+    await this.#process.log.waitFor(
+      `composing ${String(composing)}`,
+      (event) => event.event === 'composing' && event.composing === composing,
+    );
+  }
+
   /** Resolves when a sent message is in one of these states. */
   async reached(id: string, ...states: readonly string[]): Promise<void> {
     await this.#process.log.waitFor(
@@ -61,6 +81,8 @@ export class LinphonePeer {
   }
 }
 
+const composeOrder = (directory: string): string => join(directory, 'compose');
+
 const registrationPatience = 100;
 
 /** Starts Linphone without sound and video and resolves when it is registered. It opens no port. */
@@ -76,7 +98,15 @@ async function signIn(options: LinphoneOptions, directory: string): Promise<Linp
   const process = await PeerProcess.start<LinphoneEvent>({
     command: 'linphone-daemon',
     args: ['--config', configuration, '--log', join(directory, 'log')],
-    env: { HOME: directory, XDG_DATA_HOME: '', XDG_CONFIG_HOME: '', PULSE_SERVER: 'none' },
+    env: {
+      HOME: directory,
+      XDG_DATA_HOME: '',
+      XDG_CONFIG_HOME: '',
+      PULSE_SERVER: 'none',
+      LD_PRELOAD: await buildShim(directory, 'linphone-typing'),
+      LINPHONE_COMPOSE: composeOrder(directory),
+      ...(options.watched === undefined ? {} : { LINPHONE_PEER: options.watched }),
+    },
     debianPackage: 'linphone-cli',
     parse: parseDaemon,
   });
@@ -140,8 +170,9 @@ const messageState =
   /Event-type: message-state-changed\n\nId: ([^\n]*)\nState: LinphoneChatMessageState([A-Za-z]+)\n/;
 const registration = /Status: Ok\n\nId: [0-9]+\nState: ([A-Za-z]+)\n/;
 const sent = /Status: Ok\n\nId: ([^\n]*)\n\n/;
+const peerComposing = /Peer-composing: ([01])\n/;
 const anyEvent = new RegExp(
-  [received, messageState, registration, sent].map(({ source }) => source).join('|'),
+  [received, messageState, registration, sent, peerComposing].map(({ source }) => source).join('|'),
   'g',
 );
 
@@ -150,12 +181,13 @@ function parseDaemon(output: string): { events: readonly LinphoneEvent[]; rest: 
   let end = 0;
   for (const match of output.matchAll(anyEvent)) {
     end = match.index + match[0].length;
-    const [, from, text, stateId, state, registrationState, sentId] = match;
+    const [, from, text, stateId, state, registrationState, sentId, composing] = match;
     if (from !== undefined) events.push({ event: 'received', from, text: text ?? '' });
     else if (stateId !== undefined) events.push({ event: 'message-state', id: stateId, state: state ?? '' });
     else if (registrationState !== undefined)
       events.push({ event: 'registration', state: registrationState });
     else if (sentId !== undefined) events.push({ event: 'sent', id: sentId });
+    else if (composing !== undefined) events.push({ event: 'composing', composing: composing === '1' });
   }
   return { events, rest: output.slice(end) };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ComposingState } from '../../../main/flow/composing.ts';
+import type { Disposition } from '../../../main/flow/dispositions.ts';
 import type { Dialect } from '../../../main/flow/flow-channel.ts';
 import type { InstantMessagingCall } from '../../../main/flow/im-call.ts';
 import { InstantMessagingEndpoint } from '../../../main/flow/im-endpoint.ts';
@@ -34,6 +35,12 @@ export type ParleyEvent =
       readonly toast: string | null;
     }
   | { readonly event: 'connection'; readonly state: string }
+  | {
+      readonly event: 'disposition';
+      readonly from: SipAddress;
+      readonly messageId: string;
+      readonly disposition: Disposition;
+    }
   /** A MESSAGE outside dialogs, whatever becomes of it. */
   | { readonly event: 'pager'; readonly contentType: string; readonly content: string };
 
@@ -84,6 +91,9 @@ export class ParleyUser {
       log: silentLog,
       settings,
     });
+    this.#endpoint.dispositionReceived.subscribe(({ from, messageId, disposition }) => {
+      this.log.add({ event: 'disposition', from: from.address, messageId, disposition });
+    });
     this.#endpoint.callReceived.subscribe(({ call, from }) => {
       const toast = call.toastMessage?.message ?? null;
       this.log.add({ event: 'call', from: from.address, dialect: call.dialect, toast });
@@ -126,6 +136,15 @@ export class ParleyUser {
   /** The next message that was not waited for yet. */
   nextMessage(): Promise<ParleyEvent & { event: 'message' }> {
     return this.log.waitFor('message', (event) => event.event === 'message');
+  }
+
+  /** The next report on this message that was not waited for yet. */
+  nextDisposition(id: string): Promise<ParleyEvent & { event: 'disposition' }> {
+    return this.log.waitFor(
+      `disposition of ${id}`,
+      (event): event is ParleyEvent & { event: 'disposition' } =>
+        event.event === 'disposition' && event.messageId === id,
+    );
   }
 
   /** The next MESSAGE outside dialogs with such a content that was not waited for yet. */

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { displayAddress, type SipAddress } from '../../../shared/model/address.ts';
+import { buildShim } from './build-shim.ts';
 import { inNewDirectory, PeerProcess } from './peer-process.ts';
 
 const PurpleEvent = v.variant('event', [
@@ -91,7 +89,7 @@ export async function startSipe(options: SipeOptions): Promise<SipePeer> {
   const mayStart = lastStart;
   lastStart = mayStart.then(() => new Promise((resolve) => setTimeout(resolve, startDistance)));
   return inNewDirectory('parley-sipe-', async (directory) => {
-    const shim = await buildShim(directory);
+    const shim = await buildShim(directory, 'saxfix');
     await mayStart;
     return signOn(options, directory, shim);
   });
@@ -135,18 +133,4 @@ function parsePurple(output: string): { events: readonly PurpleEvent[]; rest: st
     .filter((line) => line.startsWith('{"event"'))
     .map((line) => v.parse(PurpleEvent, JSON.parse(line)));
   return { events, rest };
-}
-
-/** Compiles saxfix.c (see there). */
-async function buildShim(directory: string): Promise<string> {
-  const source = fileURLToPath(new URL('saxfix.c', import.meta.url));
-  const library = join(directory, 'saxfix.so');
-  try {
-    await promisify(execFile)('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']);
-  } catch (error) {
-    throw new Error('saxfix.c cannot be compiled: install the Debian packages gcc and libc6-dev', {
-      cause: error,
-    });
-  }
-  return library;
 }
