@@ -5,6 +5,7 @@ import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { text } from '../text/text.ts';
@@ -13,6 +14,7 @@ import { Conversations } from './conversations.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
 import { peerName } from './peer-name.ts';
+import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Timeline } from './timeline.svelte.ts';
@@ -34,6 +36,7 @@ export class AppState {
   readonly signIn: SignIn;
   readonly conversations = new Conversations();
   readonly composer: Composer;
+  readonly search: Search;
   readonly typing = new SvelteSet<ConversationId>();
   /** Whether the window has the user's attention. */
   focused = $state(true);
@@ -50,6 +53,7 @@ export class AppState {
     this.session = new Session(bridge);
     this.signIn = new SignIn(bridge, this.session);
     this.composer = new Composer(bridge, clock);
+    this.search = new Search(bridge, clock);
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
@@ -77,6 +81,16 @@ export class AppState {
 
   open(id: ConversationId): void {
     if (this.conversations.openId === id) return;
+    const summary = this.conversations.get(id);
+    void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
+  }
+
+  /** Opens the conversation of a message that was found, at that message. */
+  openFound({ id, conversationId, sequence }: SearchHit): void {
+    void this.#show(conversationId).jumpTo(id, sequence);
+  }
+
+  #show(id: ConversationId): Timeline {
     this.conversations.openId = id;
     const known = this.#timelines.get(id);
     const timeline = known ?? new Timeline(this.#bridge, id);
@@ -87,8 +101,7 @@ export class AppState {
       this.#timelines.delete(oldest);
     }
     this.timeline = timeline;
-    const summary = this.conversations.get(id);
-    void timeline.open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
+    return timeline;
   }
 
   focusComposer(): void {
@@ -223,6 +236,7 @@ export class AppState {
     this.#timelines.clear();
     this.timeline = null;
     this.composer.clear();
+    this.search.clear();
     this.typing.clear();
     this.#waiting.clear();
   }

@@ -212,6 +212,36 @@ export const en = {
     you: 'You:',
   },
 
+  search: {
+    label: 'Search everything',
+    key: 'Ctrl K',
+    clear: 'Clear the search',
+    results: 'Search results',
+    conversations: 'Conversations',
+    messages: 'Messages',
+    searching: 'Searching…',
+    nothing: 'Nothing found',
+    nothingHelp: 'Every word has to be in the message. Fewer words, or a part of one, find more.',
+    operators: 'Narrow a search with',
+    examples: [
+      'from:anna',
+      'in:dispatch',
+      'after:2026-11-01',
+      'before:2026-12-01',
+      'has:link',
+      '"two words"',
+    ],
+    found: (count: number, complete: boolean) =>
+      complete ? counted(count, 'message', 'messages') : `${count.toLocaleString('en')}+ messages`,
+    failed: 'The search did not work.',
+    again: 'Search again',
+    more: 'Search older messages',
+    preparing: (percent: number) =>
+      `The search is still being prepared (${String(percent)} %). Until then it takes longer.`,
+    you: 'You:',
+    sender: (name: string) => `${name}:`,
+  },
+
   start: {
     title: 'New conversation',
     lead: 'Whom do you want to write to?',
@@ -249,6 +279,7 @@ export const en = {
     new: 'New',
     loading: 'Loading messages…',
     loadingOlder: 'Loading older messages…',
+    loadingNewer: 'Loading newer messages…',
     notLoaded: 'The messages could not be loaded.',
     loadAgain: 'Load again',
     empty: (name: string) => `This is the beginning of your conversation with ${name}.`,

@@ -12,17 +12,27 @@ export class ScrollKeeper {
   readonly #viewport: HTMLElement;
   readonly #content: HTMLElement;
   readonly #moved: (atEnd: boolean) => void;
+  readonly #goesOn: () => boolean;
   #atEnd = true;
   #anchor: { readonly element: Element; readonly top: number } | null = null;
   /** As they were when the anchor was taken. */
   #scrollTop = 0;
   #size = '';
 
-  /** `moved` is called after every scroll and every change of size. */
-  constructor(viewport: HTMLElement, content: HTMLElement, moved: (atEnd: boolean) => void) {
+  /**
+   * `moved` is called after every scroll and every change of size. `goesOn`: there is more to come after the end that is
+   * shown, so that it is no end to stay at.
+   */
+  constructor(
+    viewport: HTMLElement,
+    content: HTMLElement,
+    moved: (atEnd: boolean) => void,
+    goesOn: () => boolean,
+  ) {
     this.#viewport = viewport;
     this.#content = content;
     this.#moved = moved;
+    this.#goesOn = goesOn;
   }
 
   start(): Unsubscribe {
@@ -68,7 +78,7 @@ export class ScrollKeeper {
     const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
     this.#scrollTop = scrollTop;
     this.#size = this.#sizeNow();
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd && !this.#goesOn();
     this.#anchor = null;
     if (!this.#atEnd) {
       for (const element of this.#content.children) {

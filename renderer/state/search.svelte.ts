@@ -1,0 +1,133 @@
+import type { SearchCount, SearchHit } from '../../shared/model/search-hit.ts';
+import type { Clock } from '../../shared/model/clock.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+
+const pageSize = 30;
+/** After the last key press, in milliseconds. */
+const patience = 120;
+/** How often main is asked for one page of hits before a person is asked whether to go on. */
+const mostRounds = 40;
+
+/** What is typed into the search, and what it found. */
+export class Search {
+  readonly #bridge: Bridge;
+  readonly #clock: Clock;
+  #cancel: Unsubscribe = () => undefined;
+  /** Counts the searches; an answer to an earlier one comes too late. */
+  #turn = 0;
+  #next: number | null = null;
+  #wishes = 0;
+
+  query = $state('');
+  state = $state<'idle' | 'searching' | 'ready' | 'failed'>('idle');
+  hits = $state.raw<readonly SearchHit[]>([]);
+  /** Null until it is known. */
+  count = $state.raw<SearchCount | null>(null);
+  /** From 0 to 1: how much of the history the index holds. */
+  indexed = $state(1);
+  hasMore = $state(false);
+  loadingMore = $state(false);
+  /** Whether something is looked for: the results stand where the conversations stood. */
+  readonly active: boolean = $derived(this.query.trim() !== '');
+  /** Counts the wishes that the search take the focus. */
+  wanted = $state(0);
+
+  constructor(bridge: Bridge, clock: Clock) {
+    this.#bridge = bridge;
+    this.#clock = clock;
+  }
+
+  /** Searches as soon as the typing rests. */
+  type(query: string): void {
+    if (query === this.query) return;
+    this.query = query;
+    this.#cancel();
+    this.#turn += 1;
+    if (!this.active) {
+      this.#reset('idle');
+      return;
+    }
+    this.state = 'searching';
+    this.#cancel = this.#clock.after(patience, () => void this.#search());
+  }
+
+  again(): void {
+    this.#cancel();
+    if (this.active) void this.#search();
+  }
+
+  clear(): void {
+    this.type('');
+  }
+
+  focus(): void {
+    this.wanted += 1;
+  }
+
+  /** Whether the focus was wished for since this was asked last. */
+  takeWish(): boolean {
+    const wished = this.wanted > this.#wishes;
+    this.#wishes = this.wanted;
+    return wished;
+  }
+
+  async loadMore(): Promise<void> {
+    if (!this.hasMore || this.loadingMore || this.state !== 'ready') return;
+    this.loadingMore = true;
+    const turn = this.#turn;
+    const complete = await this.#fill(turn, this.hits, pageSize);
+    if (turn !== this.#turn) return;
+    this.loadingMore = false;
+    if (!complete) this.state = 'failed';
+  }
+
+  async #search(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.state = 'searching';
+    this.#next = null;
+    this.loadingMore = false;
+    const { query } = this;
+    const complete = await this.#fill(turn, [], pageSize);
+    if (turn !== this.#turn) return;
+    if (!complete) {
+      this.#reset('failed');
+      return;
+    }
+    this.state = 'ready';
+    this.count = null;
+    if (!this.hasMore) {
+      this.count = { count: this.hits.length, complete: true };
+      return;
+    }
+    const counted = await this.#bridge.invoke('countSearch', { query });
+    if (turn === this.#turn && counted.ok) this.count = counted.value;
+  }
+
+  /** Adds a page of hits to those before. False: main failed. Hits show as they come. */
+  async #fill(turn: number, before: readonly SearchHit[], wanted: number): Promise<boolean> {
+    let found: readonly SearchHit[] = [];
+    for (let round = 0; round < mostRounds; round += 1) {
+      const limit = wanted - found.length;
+      const result = await this.#bridge.invoke('search', { query: this.query, before: this.#next, limit });
+      if (turn !== this.#turn) return true;
+      if (!result.ok) return false;
+      found = [...found, ...result.value.hits];
+      this.hits = [...before, ...found];
+      this.#next = result.value.next;
+      this.indexed = result.value.indexed;
+      this.hasMore = result.value.next !== null;
+      if (!this.hasMore || found.length >= wanted) break;
+    }
+    return true;
+  }
+
+  #reset(state: 'idle' | 'failed'): void {
+    this.state = state;
+    this.hits = [];
+    this.count = null;
+    this.hasMore = false;
+    this.loadingMore = false;
+  }
+}

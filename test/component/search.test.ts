@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { snippetOf } from '../../renderer/state/search-snippet.ts';
+import { conversationWith, messageIn } from '../support/window/samples.ts';
+import type { FakeMain } from '../support/window/fake-main.ts';
+import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const minute = 60_000;
+const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
+const anna = conversationWith('anna@example.com', 'Anna Svensson', { createdAt: noon - 1 });
+
+const box = () => page.getByRole('combobox', { name: 'Search everything' });
+const options = () => page.getByRole('listbox', { name: 'Search results' }).getByRole('option');
+const articles = () => page.getByRole('log', { name: 'Messages' }).getByRole('article');
+const status = () => page.getByRole('status').filter({ hasText: /message|Nothing|Searching/ });
+
+/** Bob's long history with two needles far from each other, and a word of Anna's. */
+const bobsMessages = Array.from({ length: 400 }, (_, index) =>
+  messageIn(bob, {
+    text: index === 20 || index === 200 ? `Here is needle ${String(index)}` : `Line ${String(index)}`,
+    sequence: index + 1,
+    at: noon - (500 - index) * minute,
+  }),
+);
+const annasMessage = messageIn(anna, {
+  text: 'No <b>needle</b> here',
+  sequence: 1000,
+  receipt: 'read',
+  at: noon - minute,
+});
+
+async function openHistory(size?: { width: number; height: number }) {
+  return openWindow((main: FakeMain) => {
+    main.store(bob, bobsMessages);
+    main.store(anna, [annasMessage]);
+  }, size);
+}
+
+async function searchFor(opened: Awaited<ReturnType<typeof openWindow>>, query: string): Promise<void> {
+  await box().fill(query);
+  opened.clock.advance(120);
+}
+
+const isInView = (element: Element): boolean => {
+  const log = element.closest('[role=log]')?.getBoundingClientRect();
+  const { top, bottom } = element.getBoundingClientRect();
+  return log !== undefined && top >= log.top && bottom <= log.bottom;
+};
+
+const articleOf = (id: string): Element | null => document.querySelector(`article[data-message-id="${id}"]`);
+
+describe('the search', () => {
+  test('takes the focus by key, and shows what it found, newest first, with the words marked', async () => {
+    const opened = await openHistory();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(box()).toHaveFocus();
+    await searchFor(opened, 'needle');
+    await expect.element(status()).toMatchTextContent(/^3 messages$/);
+    expect(
+      options()
+        .elements()
+        .map((each) => each.querySelector('.name')?.textContent),
+    ).toEqual(['Anna Svensson', 'Bob', 'Bob']);
+    await expect.element(options().nth(0)).toMatchTextContent(/You: No <b>needle<\/b> here/);
+    expect([...document.querySelectorAll('mark')].map((each) => each.textContent)).toEqual([
+      'needle',
+      'needle',
+      'needle',
+    ]);
+    await expectAccessible();
+  });
+
+  test('waits until the typing rests, and asks once', async () => {
+    const opened = await openHistory();
+    for (const query of ['n', 'ne', 'nee']) {
+      await box().fill(query);
+      opened.clock.advance(100);
+    }
+    expect(opened.main.inputsOf('search')).toEqual([]);
+    opened.clock.advance(20);
+    await expect.element(options().nth(0)).toBeVisible();
+    expect(opened.main.inputsOf('search').map(({ query }) => query)).toEqual(['nee']);
+  });
+
+  test('forgets the answer to a word that is not wanted any more', async () => {
+    const opened = await openHistory();
+    let answer: () => void = () => undefined;
+    opened.main.delays.set(
+      'search',
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await searchFor(opened, 'needle');
+    opened.main.delays.delete('search');
+    await searchFor(opened, 'Line 7');
+    await expect.element(status()).toMatchTextContent(/^11 messages$/);
+    answer();
+    await expect.element(options().nth(0)).toMatchTextContent(/Line 79/);
+    await expect.element(status()).toMatchTextContent(/^11 messages$/);
+  });
+
+  test('opens a message in its conversation by Enter, points it out, and reads on in both directions', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'needle 20');
+    await expect.element(options().nth(0)).toBeVisible();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    await expect.element(options().nth(1)).toHaveAttribute('aria-selected', 'true');
+    await userEvent.keyboard('{Enter}');
+    const found = bobsMessages[20];
+    await expect.element(articles().filter({ hasText: 'needle 20' })).toHaveFocus();
+    expect(articleOf(found?.id ?? '')).toHaveClass('found');
+    expect(isInView(articleOf(found?.id ?? '') ?? document.body)).toBe(true);
+    expect(opened.main.inputsOf('markRead')).toEqual([]);
+    await expectAccessible();
+
+    const log = page.getByRole('log', { name: 'Messages' }).element();
+    log.scrollTop = 0;
+    await expect.element(articles().filter({ hasText: /Line 0\D/ })).toBeInTheDocument();
+    for (const last of [90, 140]) {
+      log.scrollTop = log.scrollHeight;
+      await expect.element(articles().filter({ hasText: `Line ${String(last)}` })).toBeInTheDocument();
+    }
+    const ids = articles()
+      .elements()
+      .map((each) => each.getAttribute('data-message-id'));
+    expect(ids).toEqual(bobsMessages.slice(0, ids.length).map(({ id }) => id));
+
+    await page.getByRole('button', { name: 'Newest messages' }).click();
+    await expect.element(articles().filter({ hasText: 'Line 399' })).toBeVisible();
+    await expect.poll(() => isInView(articleOf(bobsMessages[399]?.id ?? '') ?? document.body)).toBe(true);
+  });
+
+  test('jumps within what is loaded, too, and to another message after that', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'needle');
+    await options().nth(1).click();
+    await expect.element(articles().filter({ hasText: 'needle 200' })).toHaveFocus();
+    await searchFor(opened, 'Line 199');
+    await options().nth(0).click();
+    await expect.element(articles().filter({ hasText: 'Line 199' })).toHaveFocus();
+    expect(opened.main.inputsOf('messagesAround')).toHaveLength(1);
+  });
+
+  test("counts what comes while one reads elsewhere, and shows one's own message at once", async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'needle 20');
+    await options().nth(1).click();
+    await expect.element(articles().filter({ hasText: 'needle 20' })).toHaveFocus();
+    opened.main.deliver(messageIn(bob, { text: 'Are you there?', sequence: 2000, at: noon }));
+    await expect.element(page.getByRole('button', { name: '1 new message' })).toBeVisible();
+    await expect.element(articles().filter({ hasText: 'Are you there?' })).not.toBeInTheDocument();
+    await page.getByRole('textbox', { name: 'Message' }).fill('Yes');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(articles().filter({ hasText: 'Yes' })).toBeVisible();
+    await expect.element(articles().filter({ hasText: 'Are you there?' })).toBeVisible();
+  });
+
+  test('finds conversations by name and address first', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'svens');
+    await expect.element(options()).toMatchTextContent(/Anna Svensson\s+anna@example.com/);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('heading', { name: 'Anna Svensson' })).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
+  });
+
+  test('loads more by the arrow keys', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'line');
+    await expect.element(status()).toMatchTextContent(/^398 messages$/);
+    expect(options().elements()).toHaveLength(30);
+    await userEvent.keyboard('{ArrowDown>30/}');
+    await expect.poll(() => options().elements().length).toBe(60);
+  });
+
+  test('says when nothing is found, and how to ask', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'xylophone');
+    await expect.element(status()).toMatchTextContent(/^Nothing found$/);
+    await expect.element(page.getByText('has:link')).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('says when it did not work, and searches again', async () => {
+    const opened = await openHistory();
+    opened.main.refusals.set('search', { code: 'internal', detail: 'x' });
+    await searchFor(opened, 'needle');
+    await expect.element(page.getByText('The search did not work.')).toBeVisible();
+    await expectAccessible();
+    opened.main.refusals.delete('search');
+    await page.getByRole('button', { name: 'Search again' }).click();
+    await expect.element(status()).toMatchTextContent(/^3 messages$/);
+  });
+
+  test('ends with Escape, back to the conversations', async () => {
+    const opened = await openHistory();
+    await searchFor(opened, 'needle');
+    await expect.element(options().nth(0)).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(box()).toHaveValue('');
+    await expect.element(box()).toHaveFocus();
+    await expect.element(page.getByRole('list', { name: 'Conversations' })).toBeVisible();
+  });
+
+  test('keeps its results while a narrow window shows the message', async () => {
+    const opened = await openHistory(narrow);
+    await searchFor(opened, 'needle');
+    await options().nth(2).click();
+    await expect.element(articles().filter({ hasText: 'needle 20' })).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(box()).toHaveFocus();
+    expect(options().elements()).toHaveLength(3);
+  });
+});
+
+describe('what is shown of a hit', () => {
+  const hit = {
+    ...bobsMessages[0],
+    excerpt: '',
+    clipped: { start: false, end: false },
+    ranges: [],
+  } as unknown as Parameters<typeof snippetOf>[0];
+  const plain = (tokens: ReturnType<typeof snippetOf>) => tokens.map(({ text }) => text).join('');
+
+  test('begins shortly before the first place, at a word', () => {
+    const excerpt = `${'word '.repeat(30)}needle and thread`;
+    const tokens = snippetOf({ ...hit, excerpt, ranges: [[150, 156]] });
+    expect(plain(tokens)).toBe('…word word word word word word needle and thread');
+    expect(tokens.filter(({ found }) => found)).toEqual([{ text: 'needle', found: true }]);
+  });
+
+  test('cuts no character in two, and says what was left out', () => {
+    const family = '👩‍👩‍👧';
+    const excerpt = `${family.repeat(20)}x`;
+    const at = excerpt.length - 1;
+    const shown = plain(
+      snippetOf({ ...hit, excerpt, ranges: [[at, at + 1]], clipped: { start: false, end: true } }),
+    );
+    expect(shown).toMatch(/^…(?:👩‍👩‍👧)+x…$/u);
+  });
+});
