@@ -170,6 +170,7 @@ export class Timeline {
     }
     this.messages = [...this.messages, ...page.messages];
     this.hasNewer = page.more;
+    this.#seenUpTo = this.newest?.sequence ?? 0;
     if (!page.more) this.#missed = 0;
     this.#takeEarly();
   }
