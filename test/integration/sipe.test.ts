@@ -15,6 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => kamailio.dispose());
 
+/** A first message comes with the invitation; what follows belongs into the call. */
+async function established(user: ParleyUser): Promise<void> {
+  await user.log.waitFor('the call', (event) => event.event === 'flow' && event.state === 'Active');
+}
+
 describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (transport) => {
   let peers: KamailioPeers;
   let alice: ParleyUser;
@@ -84,8 +89,7 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
   it('stops typing for us though it only falls silent', async () => {
     bob.send(alice.address, 'hello');
     await alice.nextMessage();
-    // The message came with the invitation: typing belongs into the call.
-    await alice.log.waitFor('the call', (event) => event.event === 'flow' && event.state === 'Active');
+    await established(alice);
     bob.setTyping(alice.address, 'typing');
     await alice.nextComposing(ComposingState.Composing);
     await alice.nextComposing(ComposingState.Idle);
@@ -94,6 +98,7 @@ describe.each(['tcp', 'ws'] as const)('a SIPE client and Parley over %s', (trans
   it('ends the call by closing its window, and is called again', async () => {
     bob.send(alice.address, 'hello');
     await alice.nextMessage();
+    await established(alice);
     bob.close(alice.address);
     await alice.log.waitFor('the end', (event) => event.event === 'flow' && event.state === 'Terminated');
     await alice.call(bob.address);
