@@ -22,7 +22,7 @@ const config: KnipConfig = {
   ],
   // Imported by a style sheet, and started by path in build/check.ts.
   ignoreDependencies: ['@fontsource-variable/inter', 'svelte-check'],
-  ignoreBinaries: ['Xvfb'],
+  ignoreBinaries: ['Xvfb', 'unshare'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   vitest: { config: ['build/vitest.config.ts'], entry: [] },
   eslint: { config: ['build/eslint.config.js'] },

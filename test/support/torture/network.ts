@@ -14,6 +14,7 @@ export class Network {
   readonly port: number;
   readonly #listener: Server;
   readonly #pairs = new Set<Pair>();
+  readonly #sockets = new Set<Socket>();
   readonly #target: { readonly host: string; readonly port: number };
   #cut = false;
   #silence: Silence | null = null;
@@ -58,16 +59,24 @@ export class Network {
     this.cut();
     const closed = once(this.#listener, 'close');
     this.#listener.close();
+    for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
 
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
   #connected(client: Socket): void {
+    this.#keep(client);
     client.on('error', () => undefined); // close follows
     if (this.#cut) {
       client.resetAndDestroy();
       return;
     }
     const server = connect(this.#target);
+    this.#keep(server);
     server.on('error', () => undefined);
     const pair: Pair = { client, server };
     this.#pairs.add(pair);
@@ -87,6 +96,8 @@ export class Network {
     from.on('close', () => {
       this.#pairs.delete(pair);
       to.end();
+      // Nobody is left to read for; what is not read would keep the connection for ever.
+      to.resume();
     });
   }
 

@@ -31,6 +31,9 @@ export class PartyRefused extends Error {
   }
 }
 
+/** What the profile's folder is for this run: a disk of so many KiB of its own, new and empty, or not to be written. */
+export type Disk = { readonly kind: 'small'; readonly size: number } | { readonly kind: 'read-only' };
+
 interface Pending {
   readonly command: string;
   readonly resolve: (value: unknown) => void;
@@ -47,9 +50,9 @@ export class PartyProcess {
   #alive = true;
   #words = '';
 
-  constructor(setup: PartySetup) {
+  constructor(setup: PartySetup, disk: Disk | null = null) {
     const child = fork(entry, [JSON.stringify(setup)], {
-      execArgv: [],
+      ...(disk === null ? { execArgv: [] } : behind(disk, setup.profile)),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -67,6 +70,10 @@ export class PartyProcess {
         resolve({ code, words: this.#words });
       });
     });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   get events(): EventSource<AppEvent> {
@@ -126,6 +133,18 @@ export class PartyProcess {
     if (report.kind === 'answer') pending.resolve(report.value);
     else pending.reject(new PartyRefused(pending.command, report.failure));
   }
+}
+
+/** Node in a mount namespace of its own, where the folder is another. unshare and sh become Node, so the pid is its. */
+function behind(disk: Disk, folder: string): { readonly execPath: string; readonly execArgv: string[] } {
+  const mounting =
+    disk.kind === 'small'
+      ? `mount -t tmpfs -o size=${String(disk.size)}k tmpfs "$0"`
+      : 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"';
+  return {
+    execPath: '/usr/bin/unshare',
+    execArgv: ['-rm', '--', 'sh', '-c', `${mounting} && exec "$@"`, folder, process.execPath],
+  };
 }
 
 /** By Linux's own list; a process that has just ended has none. */

@@ -4,8 +4,9 @@ import { Failure } from '../../../shared/contract/failure.ts';
 
 /** What a party is started with, as JSON in its first argument. */
 export const PartySetup = v.object({
-  /** The folder with the database, its key and the party's log. */
+  /** The folder with the database and its key. */
   profile: v.string(),
+  logFile: v.string(),
   /** How many times faster than the real one the party's clock runs. */
   hurry: v.pipe(v.number(), v.minValue(1)),
 });

@@ -30,14 +30,13 @@ const clock: Clock = {
   },
 };
 
-const logFile = join(setup.profile, 'party.log');
 const write =
   (level: string) =>
   (fields: Readonly<Record<string, unknown>>, message: string): void => {
     const at = new Date().toISOString();
     const { error, ...rest } = fields;
     const cause = error instanceof Error ? { error: error.stack } : error === undefined ? {} : { error };
-    appendFileSync(logFile, `${JSON.stringify({ at, level, message, ...rest, ...cause })}\n`);
+    appendFileSync(setup.logFile, `${JSON.stringify({ at, level, message, ...rest, ...cause })}\n`);
   };
 const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 

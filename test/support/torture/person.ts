@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { CommandOutput } from '../../../shared/contract/commands.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { TypedEvent } from '../../../shared/model/event.ts';
 import { MessageId, type ConversationId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import type { ReceiptState } from '../../../shared/model/receipt.ts';
 import { numberOf, setBack, type SentText } from './history.ts';
-import { PartyGone, PartyProcess, PartyRefused } from './party-process.ts';
-import type { Side, Sight } from './schedule.ts';
+import { PartyGone, PartyProcess, PartyRefused, type Disk } from './party-process.ts';
+import { otherSide, type Side, type Sight } from './schedule.ts';
 
 export interface PersonOptions {
   readonly side: Side;
@@ -21,6 +24,17 @@ export interface PersonOptions {
   readonly peer: string;
   readonly server: string;
   readonly transport: 'tcp' | 'ws';
+  readonly disk?: Disk;
+}
+
+/** Where one person lives, and how it reaches the server. */
+export interface Place {
+  readonly folder: string;
+  readonly domain: string;
+  /** Where the server, or the network before it, listens on 127.0.0.1. */
+  readonly port: number;
+  readonly hurry: number;
+  readonly disk?: Disk;
 }
 
 const unsettled: ReadonlySet<ReceiptState> = new Set(['queued', 'sending']);
@@ -36,6 +50,10 @@ export class Person {
   readonly sent: SentText[] = [];
   /** What was shown and must not have been, in words. */
   readonly problems: string[] = [];
+  /** Why texts were not taken, as the window was told. */
+  readonly refusals: Failure[] = [];
+  /** Why there was nothing to show but the failure itself, each time. */
+  readonly unavailable: Failure[] = [];
   readonly seen = new TypedEvent<Sight>();
   /** Something was shown, or the process started or ended. */
   readonly changed = new TypedEvent<undefined>();
@@ -49,18 +67,36 @@ export class Person {
   #impatient = false;
   #runs = 0;
   #ending = false;
-  /** How often the message store was given up, as the window was told. */
-  gaveUp = 0;
 
   constructor(options: PersonOptions) {
     this.options = options;
   }
 
+  static async at(side: Side, { folder, domain, port, hurry, disk }: Place): Promise<Person> {
+    const profile = join(folder, side);
+    await mkdir(profile, { recursive: true });
+    return new Person({
+      side,
+      profile,
+      hurry,
+      address: `${side}@${domain}`,
+      password: `${side}-secret`,
+      peer: `${otherSide(side)}@${domain}`,
+      server: `127.0.0.1:${String(port)}`,
+      transport: side === 'alice' ? 'tcp' : 'ws',
+      ...(disk === undefined ? {} : { disk }),
+    });
+  }
+
+  get pid(): number {
+    return this.#party?.pid ?? 0;
+  }
+
   /** Starts the process unless it runs, and signs in until that succeeds. */
   start(): void {
     if (this.#party !== null) return;
-    const { profile, hurry, side } = this.options;
-    const party = new PartyProcess({ profile, hurry });
+    const { profile, hurry, side, disk } = this.options;
+    const party = new PartyProcess({ profile, hurry, logFile: `${profile}.log` }, disk);
     this.#runs += 1;
     this.#party = party;
     this.#conversation = null;
@@ -205,6 +241,7 @@ export class Person {
     } catch (error) {
       // Killed before it answered: the text may be stored or not. Told "not sent": the text stays in the composer.
       if (!(error instanceof PartyGone) && !isExpected(error)) throw error;
+      if (error instanceof PartyRefused) this.refusals.push(error.failure);
     }
   }
 
@@ -225,7 +262,10 @@ export class Person {
     if (event.kind === 'phase') {
       if (event.phase.kind === 'signed-out') void this.#signIn(party);
       if (event.phase.kind === 'signed-in') void this.#open(party);
-      if (event.phase.kind === 'unavailable') void this.#startAgain();
+      if (event.phase.kind === 'unavailable') {
+        this.unavailable.push(event.phase.failure);
+        void this.#startAgain();
+      }
     }
     this.changed.raise(undefined);
   }
@@ -282,7 +322,6 @@ export class Person {
 
   /** "The message store failed again and again. Start Parley again." */
   async #startAgain(): Promise<void> {
-    this.gaveUp += 1;
     await this.quit();
     this.start();
   }

@@ -16,7 +16,7 @@ export interface TortureOptions {
 }
 
 /** So many rounds go on with the same profiles; then two people meet who know nothing of each other. */
-export const roundsOfAWorld = 10;
+const roundsOfAWorld = 10;
 
 export interface TortureResult {
   readonly record: Record;

@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kamailio } from '../kamailio.ts';
 import { compare } from './history.ts';
@@ -68,20 +67,8 @@ export class World {
       alice: await Network.open({ host: server.host, port: server.tcpPort }),
       bob: await Network.open({ host: server.host, port: server.wsPort }),
     };
-    const person = async (side: Side): Promise<Person> => {
-      const profile = join(folder, side);
-      await mkdir(profile, { recursive: true });
-      return new Person({
-        side,
-        profile,
-        hurry,
-        address: `${side}@${server.domain}`,
-        password: `${side}-secret`,
-        peer: `${otherSide(side)}@${server.domain}`,
-        server: `127.0.0.1:${String(networks[side].port)}`,
-        transport: side === 'alice' ? 'tcp' : 'ws',
-      });
-    };
+    const person = async (side: Side): Promise<Person> =>
+      Person.at(side, { folder, domain: server.domain, port: networks[side].port, hurry });
     return new World(options, { alice: await person('alice'), bob: await person('bob') }, networks);
   }
 
@@ -121,7 +108,7 @@ export class World {
   /** @param keep leaves the profiles for a look at them */
   async close(keep: boolean): Promise<void> {
     const { alice, bob } = this.#people;
-    this.#options.record.gaveUp += alice.gaveUp + bob.gaveUp;
+    this.#options.record.gaveUp += alice.unavailable.length + bob.unavailable.length;
     await Promise.all([alice.kill(true), bob.kill(true)]);
     await Promise.all([this.#networks.alice.close(), this.#networks.bob.close()]);
     if (!keep) await rm(this.#options.folder, { recursive: true, force: true });

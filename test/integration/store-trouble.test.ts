@@ -1,0 +1,201 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../main/store/database.ts';
+import { loadDriver } from '../../main/store/driver.ts';
+import type { Phase } from '../../shared/contract/events.ts';
+import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import { compare } from '../support/torture/history.ts';
+import { PartyProcess, type Disk } from '../support/torture/party-process.ts';
+import { Person } from '../support/torture/person.ts';
+import { otherSide, sides } from '../support/torture/schedule.ts';
+
+// What a user meets when the disk or the database fails: always told, and nothing of what was promised is lost.
+const hurry = 8;
+const mayMount = spawnSync('unshare', ['-rm', '--', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+let server: Kamailio;
+beforeAll(async () => {
+  server = await startKamailio({ answerTime: 1_500 });
+});
+afterAll(async () => {
+  await server.dispose();
+});
+
+interface Pair {
+  readonly folder: string;
+  readonly alice: Person;
+  readonly bob: Person;
+}
+
+async function pair(disk?: Disk): Promise<Pair> {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-trouble-'));
+  const place = { folder, domain: server.domain, hurry };
+  const alice = await Person.at('alice', { ...place, port: server.tcpPort });
+  const bob = await Person.at('bob', {
+    ...place,
+    port: server.wsPort,
+    ...(disk === undefined ? {} : { disk }),
+  });
+  onTestFinished(async () => {
+    await Promise.all([alice.kill(true), bob.kill(true)]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  alice.start();
+  bob.start();
+  return { folder, alice, bob };
+}
+
+/** Waits until nothing is on its way, presses "Try again" as long as something failed, and compares the histories. */
+async function nothingIsLost({ alice, bob }: Pair): Promise<void> {
+  do {
+    await Promise.all(
+      [alice, bob].map(async (each) => each.until('the outbox is empty', () => each.settled)),
+    );
+  } while ((await alice.retryFailed()) + (await bob.retryFailed()) > 0);
+  const histories = { alice: await alice.history(), bob: await bob.history() };
+  for (const side of sides) {
+    const person = side === 'alice' ? alice : bob;
+    const problems = compare({
+      sent: person.sent,
+      atSender: histories[side].filter(({ direction }) => direction === 'outgoing'),
+      atReceiver: histories[otherSide(side)].filter(({ direction }) => direction === 'incoming'),
+    });
+    expect([...problems, ...person.problems]).toEqual([]);
+  }
+}
+
+/** A pair that has talked and quit; alice's profile may be changed. */
+async function talked(): Promise<Pair & { readonly profile: string }> {
+  const made = await pair();
+  await Promise.all([made.alice.send([20, 3000, 20]), made.bob.send([20, 20])]);
+  await nothingIsLost(made);
+  await made.alice.quit();
+  return { ...made, profile: join(made.folder, 'alice') };
+}
+
+async function phaseAtStart(profile: string, disk: Disk | null = null): Promise<Phase> {
+  const party = new PartyProcess({ profile, hurry, logFile: `${profile}.log` }, disk);
+  try {
+    return await new Promise<Phase>((resolve, reject) => {
+      party.events.subscribe((event) => {
+        if (event.kind === 'phase') resolve(event.phase);
+      });
+      void party.ended.then(({ words }) => {
+        reject(new Error(`It ended by itself: ${words}`));
+      });
+    });
+  } finally {
+    await party.kill(true);
+  }
+}
+
+const unavailable = (problem: string): unknown =>
+  expect.objectContaining({
+    kind: 'unavailable',
+    failure: expect.objectContaining({ code: 'store', problem }) as unknown,
+  });
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
+
+it.skipIf(!mayMount)(
+  'a full disk: the user is told, nothing is acknowledged that is not stored',
+  async () => {
+    const made = await pair({ kind: 'small', size: 700 });
+    const { alice, bob } = made;
+    await Promise.all([alice.send([20, 20]), bob.send([20])]);
+    await nothingIsLost(made);
+
+    // What fills the disk is put there from outside of bob's mount namespace.
+    const filler = join('/proc', String(bob.pid), 'root', bob.options.profile, 'filler');
+    expect(() => {
+      writeFileSync(filler, Buffer.alloc(4 * 1024 * 1024));
+    }).toThrow(/ENOSPC/);
+    const sent = bob.sent.length;
+    while (bob.refusals.length === 0 && bob.sent.length < sent + 200) await bob.send([20_000]);
+    expect(bob.refusals).toEqual([expect.objectContaining({ code: 'store', problem: 'full' })]);
+    await alice.send([20_000]);
+    await alice.until('what bob cannot store is shown as not sent', () => alice.settled);
+    const atBob = new Set((await bob.history()).map(({ text }) => text));
+    for (const { text, receipt } of await alice.history()) {
+      if (receipt?.state === 'delivered') expect(atBob.has(text)).toBe(true);
+    }
+    expect((await alice.history()).at(-1)?.receipt).toMatchObject({
+      state: 'failed',
+      failure: { code: 'server-error' },
+    });
+
+    rmSync(filler);
+    await nothingIsLost(made);
+  },
+);
+
+it.skipIf(!mayMount)('a folder that cannot be written: the user is told, nothing is changed', async () => {
+  const { profile, alice, ...rest } = await talked();
+  const before = contents(profile);
+  expect(await phaseAtStart(profile, { kind: 'read-only' })).toEqual(unavailable('no-access'));
+  expect(contents(profile)).toEqual(before);
+  alice.start();
+  await nothingIsLost({ alice, ...rest });
+});
+
+it('a store that dies again and again: the user is told, and after a start everything is there', async () => {
+  const made = await pair();
+  const { alice, bob } = made;
+  await Promise.all([alice.send([20, 20, 20]), bob.send([20])]);
+  while (alice.unavailable.length === 0) {
+    alice.killStore();
+    await alice.send([20]);
+  }
+  expect(alice.unavailable).toEqual([expect.objectContaining({ code: 'store', problem: 'crashed' })]);
+  await nothingIsLost(made);
+});
+
+it('a damaged page: the user is told, and the file is left as it is', async () => {
+  const { profile, alice, ...rest } = await talked();
+  const file = join(profile, 'messages.db');
+  const whole = readFileSync(file);
+  const damaged = Buffer.from(whole);
+  damaged.fill(0x5a, 4096 * 2, 4096 * 2 + 64);
+  writeFileSync(file, damaged);
+  expect(await phaseAtStart(profile)).toEqual(unavailable('damaged'));
+  expect(readFileSync(file).equals(damaged)).toBe(true);
+  writeFileSync(file, whole);
+  alice.start();
+  await nothingIsLost({ alice, ...rest });
+});
+
+it('a wrong key, and a lost one: the user is told, and no new key takes its place', async () => {
+  const { profile, alice, ...rest } = await talked();
+  const file = join(profile, 'key.json');
+  const key = readFileSync(file);
+  const database = readFileSync(join(profile, 'messages.db'));
+  const other = Buffer.from(Buffer.alloc(32, 7).toString('base64')).toString('base64');
+  writeFileSync(file, JSON.stringify({ version: 1, wrapped: other }));
+  expect(await phaseAtStart(profile)).toEqual(unavailable('wrong-key'));
+  rmSync(file);
+  expect(await phaseAtStart(profile)).toEqual(unavailable('wrong-key'));
+  expect(readFileSync(join(profile, 'messages.db')).equals(database)).toBe(true);
+  writeFileSync(file, key);
+  alice.start();
+  await nothingIsLost({ alice, ...rest });
+});
+
+it('a database from the future: the user is told, and it is left alone', async () => {
+  const { profile, alice, ...rest } = await talked();
+  const path = join(profile, 'messages.db');
+  const { wrapped } = JSON.parse(readFileSync(join(profile, 'key.json'), 'utf8')) as { wrapped: string };
+  const key = Buffer.from(Buffer.from(wrapped, 'base64').toString(), 'base64').toString('hex');
+  const whole = readFileSync(path);
+  const database = openDatabase(loadDriver(), { path, key });
+  database.pragma('user_version = 999');
+  database.close();
+  expect(await phaseAtStart(profile)).toEqual(unavailable('newer'));
+  writeFileSync(path, whole);
+  alice.start();
+  await nothingIsLost({ alice, ...rest });
+});
