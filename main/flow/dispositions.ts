@@ -61,7 +61,7 @@ export interface DispositionReceivedEventArgs {
   readonly disposition: Disposition;
   /** Of a failure: a SIP status. */
   readonly responseCode: number | null;
-  /** Holds the answer to the report back, so that it comes again when it could not be stored. */
+  /** Holds the answer to the report back, so that the peer hears when it was not stored. In a dialog it is answered. */
   waitUntil(promise: Promise<unknown>): void;
 }
 

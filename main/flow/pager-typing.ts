@@ -9,7 +9,7 @@ export const announcedRefresh = 60;
  * Milliseconds from the flow's Idle until the peer is told. RFC 3994, 3.2 recommends 15 s without input, of which the
  * flow's own time-out has taken three by default.
  */
-export const idleHold = 12_000;
+const idleHold = 12_000;
 
 /** What the peer believes. `Held`: it believes that we write, but the writer has paused. */
 export type WireState = 'Idle' | 'Active' | 'Held';

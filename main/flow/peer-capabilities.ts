@@ -192,7 +192,7 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
       }
       break;
     case 'answer':
-      answerFindings(found, evidence);
+      answerFindings(found, evidence, current.dialect);
       break;
     case 'request':
       for (const each of evidence.carried) {
@@ -221,15 +221,21 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
 function answerFindings(
   found: Findings,
   { to, statusCode, headers }: Extract<PeerEvidence, { kind: 'answer' }>,
+  dialect: PeerCapabilities['dialect'],
 ): void {
+  const accepted = listOf(headers, 'Accept');
   // An INFO's Accept tells of INFO alone.
-  if (statusCode === 415 && to !== 'keyboardActivity' && hasHeader(headers, 'Accept')) {
-    const accepted = listOf(headers, 'Accept');
+  if (to !== 'keyboardActivity') {
     for (const extra of extras) {
       const type = mediaTypes[extra];
-      if (type !== undefined) found[extra] = isSupported(type, accepted) ? 'yes' : 'no';
+      if (type === undefined || accepted.length === 0) continue;
+      if (statusCode === 415) found[extra] = isSupported(type, accepted) ? 'yes' : 'no';
+      else if (statusCode === 200 && accepted.includes(type)) found[extra] = 'yes';
     }
   }
+  const allowed = listOf(headers, 'Allow');
+  if (statusCode === 200 && dialect === 'unknown' && allowed.length > 0 && !allowed.includes('invite'))
+    found.dialect = 'pager';
   if (to === 'text') return;
   if (isRefusal(statusCode)) found[to] = 'no';
   // 202 is the word of a server on the way, which keeps what it does not understand.

@@ -9,8 +9,9 @@ import { isComposingType, readIsComposing, writeIsComposing } from '../../main/p
 import { encodeText } from '../../main/payload/text.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
-import { FakeNetwork, type FakeSignaling, type WireRequest } from '../support/fake-signaling.ts';
+import { FakeNetwork, type WireRequest } from '../support/fake-signaling.ts';
 import { alice, bob, errorOf, Party } from './party.ts';
+import { addStranger, type Stranger } from './stranger.ts';
 
 let clock: FakeClock;
 let network: FakeNetwork;
@@ -38,26 +39,8 @@ const sentBy = (address: SipAddress): WireRequest[] => network.wire.filter(({ fr
 const reports = (): (string | number | null)[][] =>
   told.map(({ messageId, disposition, responseCode }) => [messageId, disposition, responseCode]);
 
-/** A peer that is no Parley. @param answer the status of a MESSAGE, or null for one that is never answered */
-function stranger(
-  answer: (contentType: string) => number | null,
-  accept: string | null = null,
-): { readonly end: FakeSignaling; readonly got: { type: string; callId: string; text: string }[] } {
-  const end = network.add(bob);
-  const got: { type: string; callId: string; text: string }[] = [];
-  end.messageReceived.subscribe((request) => {
-    const type = request.body?.contentType.replace(/;.*/, '') ?? '';
-    const text = new TextDecoder().decode(request.body?.content);
-    got.push({ type, callId: request.callId, text });
-    const statusCode = answer(type);
-    if (statusCode === null) return;
-    request.respond(statusCode, '', accept !== null && statusCode === 415 ? [['Accept', accept]] : []);
-  });
-  end.inviteReceived.subscribe((invite) => {
-    invite.reject(488);
-  });
-  return { end, got };
-}
+const stranger = (answer: (contentType: string) => number | null, accept: string | null = null): Stranger =>
+  addStranger(network, bob, answer, accept);
 
 async function pager(): Promise<void> {
   await a.call(bob, 'pager').establish();
