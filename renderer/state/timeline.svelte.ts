@@ -35,6 +35,8 @@ export class Timeline {
   target = $state.raw<{ readonly id: MessageId } | null>(null);
   /** The "New" divider stands before the first incoming message of at least this sequence. */
   unreadFrom = $state<number | null>(null);
+  /** Counts the user's own messages that were added at the end; those of pages are not counted. */
+  ownAdded = $state(0);
   /** Whether the newest message is in view; the view keeps it true to the scroll position. */
   atNewest = $state(true);
   #seenUpTo = $state(0);
@@ -294,7 +296,9 @@ export class Timeline {
     const newest = this.hasNewer ? (merged.at(-1)?.sequence ?? 0) : Number.POSITIVE_INFINITY;
     for (const each of byId.values()) {
       if (each.sequence > newest && each.direction === 'incoming') this.#missed += 1;
-      else if (each.sequence >= oldest && each.sequence <= newest) merged.push(each);
+      if (each.sequence < oldest || each.sequence > newest) continue;
+      if (each.direction === 'outgoing') this.ownAdded += 1;
+      merged.push(each);
     }
     merged.sort((a, b) => a.sequence - b.sequence);
     this.messages = merged;
