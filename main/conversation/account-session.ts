@@ -7,6 +7,7 @@ import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, type Message } from '../../shared/model/message.ts';
+import type { ReceiptEvent } from '../../shared/model/receipt.ts';
 import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
@@ -273,6 +274,12 @@ export class AccountSession {
         log: this.#options.log,
         messageReceived: (event) => {
           event.waitUntil(this.#receive(conversation, event));
+        },
+        reported: (id, failure) => {
+          const event: ReceiptEvent = failure === null ? { kind: 'delivered' } : { kind: 'failed', failure };
+          this.#receipts.apply(id, event).catch((error: unknown) => {
+            this.#options.log.warn({ error }, 'A report of delivery could not be stored');
+          });
         },
         composingChanged: (composing) => {
           if (composing) this.#composing.add(conversation.id);

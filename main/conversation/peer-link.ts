@@ -1,5 +1,7 @@
 import type { Unsubscribe } from '../../shared/model/event.ts';
+import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { DeliveryFailure } from '../../shared/model/receipt.ts';
 import { InstantMessagingFlowTemplate, InstantMessagingFormat } from '../flow/im-flow-template.ts';
 import type { InstantMessagingCall } from '../flow/im-call.ts';
 import type { InstantMessageReceivedEventArgs, InstantMessagingFlow } from '../flow/im-flow.ts';
@@ -15,6 +17,8 @@ import type { DeliveryOutcome } from './outbox.ts';
 
 /** A peer that opens call after call without ending them keeps at most this many. */
 const mostCalls = 4;
+/** Reports that are waited for at once; older ones leave their message at `sent`, which is true. */
+const mostTentative = 200;
 
 export interface PeerLinkOptions {
   readonly endpoint: InstantMessagingEndpoint;
@@ -22,12 +26,17 @@ export interface PeerLinkOptions {
   readonly log: Log;
   readonly messageReceived: (event: InstantMessageReceivedEventArgs) => void;
   readonly composingChanged: (composing: boolean) => void;
+  /** What a peer that had taken a message on says of its fate; null: it was delivered. */
+  readonly reported: (id: MessageId, failure: DeliveryFailure | null) => void;
 }
 
 /** Parley shows text; of what says the same in several forms it takes the plain one or makes it plain. */
 function template(): InstantMessagingFlowTemplate {
   const { PlainText, HtmlText, MimeAlternate } = InstantMessagingFormat;
-  return new InstantMessagingFlowTemplate([PlainText, HtmlText, MimeAlternate]);
+  const wanted = new InstantMessagingFlowTemplate([PlainText, HtmlText, MimeAlternate]);
+  // The tick waits for the report, the next message does not.
+  wanted.waitingForDeliveryNotificationDisabled = true;
+  return wanted;
 }
 
 /** What an older version wrote, or nobody, is as good as nothing: it is learnt again. */
@@ -47,6 +56,10 @@ export class PeerLink {
   readonly #composingFlows = new Set<InstantMessagingFlow>();
   #establishing: Promise<InstantMessagingFlow> | null = null;
   #recognisesRepeats = false;
+  /** A call that the peer made and that is not active yet: an answer to it must not make a second one. */
+  #accepting: Promise<void> | null = null;
+  /** Messages that a peer has taken on without saying what became of them, by its id for them in that flow. */
+  readonly #tentative = new WeakMap<InstantMessagingFlow, Map<string, MessageId>>();
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
@@ -62,9 +75,13 @@ export class PeerLink {
   /** Takes a call from the peer; the flow is listened to before the peer hears that it was accepted. */
   takeCall(call: InstantMessagingCall): void {
     this.#adopt(call);
-    call.accept().catch((error: unknown) => {
+    const accepted = call.accept().catch((error: unknown) => {
       this.#options.log.info({ error }, 'A call from a peer was not established');
       this.#drop(call);
+    });
+    this.#accepting = accepted;
+    void accepted.then(() => {
+      if (this.#accepting === accepted) this.#accepting = null;
     });
   }
 
@@ -72,6 +89,7 @@ export class PeerLink {
   async deliver(message: Message): Promise<DeliveryOutcome> {
     for (let renewed = false; ; renewed = true) {
       let stage: DeliveryStage = 'establishing';
+      await this.#accepting;
       const current = this.#usableFlow();
       try {
         const flow = current ?? (await this.#establish());
@@ -80,6 +98,7 @@ export class PeerLink {
         this.#recognisesRepeats ||= result.recognisedById;
         const refused = result.deliveryFailures[0];
         if (refused !== undefined) return { kind: 'failed', failure: failureOfStatus(refused.responseCode) };
+        if (result.messageId !== null) this.#expectReport(flow, result.messageId, message.id);
         return { kind: result.tentative ? 'sent' : 'delivered' };
       } catch (error) {
         const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);
@@ -162,6 +181,9 @@ export class PeerLink {
       call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
         flow.initialize(template());
         subscriptions.push(
+          flow.deliveryNotificationReceived.subscribe(({ messageId, deliveryFailures }) => {
+            this.#report(flow, messageId, deliveryFailures[0]?.responseCode ?? null);
+          }),
           flow.messageReceived.subscribe(this.#options.messageReceived),
           flow.remoteComposingStateChanged.subscribe(({ composingState }) => {
             this.#noteComposing(flow, composingState === ComposingState.Composing);
@@ -189,6 +211,24 @@ export class PeerLink {
     if (call.flow !== null) this.#noteComposing(call.flow, false);
     for (const unsubscribe of this.#subscriptions.get(call) ?? []) unsubscribe();
     this.#subscriptions.delete(call);
+  }
+
+  #expectReport(flow: InstantMessagingFlow, peersId: string, id: MessageId): void {
+    const waiting = this.#tentative.get(flow) ?? new Map<string, MessageId>();
+    this.#tentative.set(flow, waiting);
+    waiting.set(peersId, id);
+    for (const oldest of waiting.keys()) {
+      if (waiting.size <= mostTentative) break;
+      waiting.delete(oldest);
+    }
+  }
+
+  #report(flow: InstantMessagingFlow, peersId: string, failedWith: number | null): void {
+    const waiting = this.#tentative.get(flow);
+    const id = waiting?.get(peersId);
+    if (id === undefined) return;
+    waiting?.delete(peersId);
+    this.#options.reported(id, failedWith === null ? null : failureOfStatus(failedWith));
   }
 
   #noteComposing(flow: InstantMessagingFlow, composing: boolean): void {

@@ -296,7 +296,9 @@ export class InstantMessagingCall implements FlowCall {
         this.#inbox.receive(request);
       },
       onEnded: (end) => {
-        this.#end(endReasons[end]);
+        // Until the peer has answered our BYE it may still write in the dialog, and would lose what it wrote; whoever
+        // awaits `terminate` is told when that is over.
+        if (end !== 'local-bye') this.#end(endReasons[end]);
       },
     };
   }

@@ -1,6 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { AccountSession } from '../../main/conversation/account-session.ts';
 import { InstantMessagingEndpoint } from '../../main/flow/im-endpoint.ts';
+import {
+  InstantMessageConsumptionMode,
+  InstantMessagingFlowTemplate,
+} from '../../main/flow/im-flow-template.ts';
+import type { InstantMessagingFlow } from '../../main/flow/im-flow.ts';
 import { silentLog } from '../../main/log/log.ts';
 import type { SipConnection } from '../../main/sip/interface.ts';
 import type { Store } from '../../main/store/interface.ts';
@@ -307,4 +312,43 @@ it('believes no report of somebody who was not the recipient', async () => {
   await mallory.sendDisposition(alice, { messageId: message.id, disposition: 'displayed' });
   expect(await receiptOf(a, message)).toBe('delivered');
   mallory.close();
+});
+
+it('lets the tick wait for the report of a peer that hands messages on, and the next message not', async () => {
+  const network = new FakeNetwork();
+  const a = await party(network, alice);
+  const gateway = new InstantMessagingEndpoint({
+    signaling: network.add(bob),
+    clock: realClock,
+    log: silentLog,
+  });
+  const handedOn: string[] = [];
+  let reportTo: InstantMessagingFlow | null = null;
+  gateway.callReceived.subscribe(({ call }) => {
+    call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
+      const template = new InstantMessagingFlowTemplate();
+      template.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
+      flow.initialize(template);
+      reportTo = flow;
+      flow.messageReceived.subscribe(({ messageId }) => {
+        if (messageId !== null) handedOn.push(messageId);
+      });
+    });
+    void call.accept();
+  });
+  await a.store
+    .ensureConversation(a.session.account.id, bob, 1)
+    .then(async ({ id }) => a.store.setPeerCapabilities(id, JSON.stringify({ dialect: 'session' })));
+  const good = await sendTo(a, bob, 'Good');
+  const bad = await sendTo(a, bob, 'Bad');
+  await expect.poll(() => handedOn.length).toBe(2);
+  await expect.poll(async () => receiptOf(a, bad)).toBe('sent');
+  expect(await receiptOf(a, good)).toBe('sent');
+  const flow: InstantMessagingFlow | null = reportTo;
+  if (flow === null) throw new Error('No flow');
+  await (flow as InstantMessagingFlow).sendSuccessDeliveryNotification(handedOn[0] ?? '');
+  await (flow as InstantMessagingFlow).sendFailureDeliveryNotification(handedOn[1] ?? '', 480);
+  await expect.poll(async () => receiptOf(a, good)).toBe('delivered');
+  await expect.poll(async () => receiptOf(a, bad)).toBe('failed');
+  gateway.close();
 });
