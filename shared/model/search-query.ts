@@ -6,23 +6,26 @@ export const longestQuery = 1024;
 const mostParts = 32;
 
 const parts = v.pipe(v.array(v.pipe(v.string(), v.maxLength(longestQuery))), v.maxLength(mostParts));
-const CalendarDate = v.object({ year: v.number(), month: v.number(), day: v.number() });
+
 /** A day of the user's calendar; months count from 1. */
-export type CalendarDate = v.InferOutput<typeof CalendarDate>;
+export interface CalendarDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
 
-/** What a search asks for apart from dates, which mean nothing without a time zone. All of it has to be true of a hit. */
-export const searchWords = {
+/** The entries of a schema for what a query asks for apart from dates, which mean nothing without a time zone. */
+export const searchWords = { terms: parts, from: parts, in: parts, hasLink: v.boolean() };
+
+/** What a search asks for. All of it has to be true of a hit. */
+export interface SearchQuery {
   /** Words and phrases, as typed. */
-  terms: parts,
+  readonly terms: string[];
   /** Parts of a sender's name or address; one of them is enough. `me` is the user. */
-  from: parts,
+  readonly from: string[];
   /** Parts of a conversation's name or address; one of them is enough. */
-  in: parts,
-  hasLink: v.boolean(),
-};
-const SearchWords = v.object(searchWords);
-
-export interface SearchQuery extends v.InferOutput<typeof SearchWords> {
+  readonly in: string[];
+  readonly hasLink: boolean;
   /** Before that day begins. */
   readonly before: CalendarDate | null;
   /** From the beginning of that day on. */

@@ -34,9 +34,9 @@ const peer = (index: number): SipAddress => v.parse(SipAddress, `sip:person${Str
 export interface MadeWords {
   /** From frequent to rare. */
   readonly words: readonly string[];
-  text(): string;
+  readonly text: () => string;
   /** A run of characters as it stands in some text. */
-  phrase(): string;
+  readonly phrase: () => string;
 }
 
 export function madeWords(random: () => number): MadeWords {

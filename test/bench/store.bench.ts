@@ -115,11 +115,11 @@ async function pageFigures(
   const dates: number[] = [];
   for (let round = 0; round < 20; round += 1) {
     let before: number | null = null;
-    for (let page = 0; page < 25; page += 1) {
-      await timed(before === null ? newest : back, async () => {
-        before = (await store.messages(conversation.id, before, pageSize)).messages[0]?.sequence ?? null;
-      });
-    }
+    const read = async (): Promise<void> => {
+      before = (await store.messages(conversation.id, before, pageSize)).messages[0]?.sequence ?? null;
+    };
+    await timed(newest, read);
+    for (let page = 1; page < 25; page += 1) await timed(back, read);
     for (let times = 0; times < 10; times += 1) {
       const place = Math.floor(random() * messages);
       const { messages: there } = await store.messages(conversation.id, place, 1);
