@@ -63,7 +63,7 @@ const size = (random: Random): number =>
   random.chance(0.06) ? random.whole(4_000, 24_000) : random.whole(12, 90);
 
 function burst(random: Random, side: Side): Burst {
-  const length = random.chance(0.2) ? random.whole(8, 16) : random.whole(1, 5);
+  const length = random.chance(0.45) ? random.whole(8, 24) : random.whole(1, 5);
   return {
     side,
     pause: random.chance(0.4) ? 0 : random.whole(1, 250),
@@ -78,7 +78,7 @@ function moment(random: Random): Moment {
     kind: 'at',
     side: random.pick(sides),
     sight: random.pick(['sending', 'sending', 'delivered', 'incoming', 'incoming', 'connecting']),
-    count: random.whole(1, 6),
+    count: random.whole(1, 12),
   };
 }
 
@@ -132,7 +132,7 @@ export function scheduleOf(seed: number, round: number): Schedule {
   const bursts = sides.flatMap((side) =>
     Array.from({ length: random.whole(1, 3) }, () => burst(random, side)),
   );
-  const count = random.pick([0, 1, 1, 1, 2, 2, 3]);
+  const count = random.pick([0, 1, 1, 1, 1, 2, 2, 2, 3]);
   const disturbances = Array.from({ length: count }, () => disturbance(random));
   return { bursts, disturbances, impatient: random.chance(0.7) };
 }
