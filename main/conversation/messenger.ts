@@ -14,7 +14,7 @@ import { AccountSession } from './account-session.ts';
 import { CommandError, failureOf } from './failure-error.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { HistorySearch } from './search.ts';
-import { waitForRegistration } from './sign-in.ts';
+import { speaksImDialogs, waitForRegistration } from './sign-in.ts';
 
 /** The embedded server of "Try it on this computer", as the composition root starts it. */
 export interface TrialServer {
@@ -228,8 +228,9 @@ export class Messenger {
       this.#setPhase({ kind: 'signed-out' });
       throw new CommandError({ code: 'connection', failure });
     }
-    await store.saveAccount(account);
-    await this.#beginSession(account, connection);
+    const registered = { ...account, imDialogs: account.imDialogs || speaksImDialogs(connection.registrar) };
+    await store.saveAccount(registered);
+    await this.#beginSession(registered, connection);
   }
 
   /** Takes up the account of the last run; the window shows its history at once, the connection comes when it can. */

@@ -15,3 +15,8 @@ export function waitForRegistration(connection: SipConnection): Promise<Connecti
     });
   });
 }
+
+/**
+ * Whether everybody behind the server takes IM dialogs: Lync and Skype for Business call themselves `RTC/5.0`, `RTC/6.0`.
+ */
+export const speaksImDialogs = (registrar: string | null): boolean => /^RTC\/\d/.test(registrar ?? '');

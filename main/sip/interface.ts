@@ -28,6 +28,8 @@ export interface SipConnection {
   readonly signaling: Signaling;
   readonly state: ConnectionState;
   readonly stateChanged: EventSource<ConnectionState>;
+  /** How the server that registered us last calls itself (Server, RFC 3261, 20.35); null when it does not say. */
+  readonly registrar: string | null;
   start(): void;
   /** Tries now. Does nothing while registered or connecting. */
   retry(): void;

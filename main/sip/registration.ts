@@ -11,7 +11,7 @@ const wantedSeconds = 600;
 const longestSeconds = 24 * 3600;
 
 export type RegistrationOutcome =
-  | { readonly kind: 'granted'; readonly seconds: number }
+  | { readonly kind: 'granted'; readonly seconds: number; readonly server: string | null }
   | { readonly kind: 'failed'; readonly failure: ConnectionFailure };
 
 /** The binding of one connection's Contact to the address of record (RFC 3261, 10.2). */
@@ -39,7 +39,12 @@ export class Registration {
       ({ outcome, withCredentials } = await this.#send(this.#seconds));
     }
     if (outcome.kind === 'response' && isSuccess(outcome.response)) {
-      return { kind: 'granted', seconds: this.#granted(outcome.response) };
+      const { headers } = outcome.response;
+      return {
+        kind: 'granted',
+        seconds: this.#granted(outcome.response),
+        server: fieldOf(headers, 'Server'),
+      };
     }
     return { kind: 'failed', failure: failureOf(outcome, withCredentials) };
   }

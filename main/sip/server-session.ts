@@ -11,7 +11,8 @@ import { refreshAfter, Registration } from './registration.ts';
 const leaveTime = 2000;
 
 export interface ServerSessionHandlers {
-  onRegistered(agent: Agent): void;
+  /** `server`: the registrar's Server header. */
+  onRegistered(agent: Agent, server: string | null): void;
   /** Once; the session is over then. */
   onFailed(failure: ConnectionFailure): void;
 }
@@ -140,7 +141,7 @@ export class ServerSession {
     });
     if (this.#registered) return;
     this.#registered = true;
-    this.#handlers.onRegistered(agent);
+    this.#handlers.onRegistered(agent, outcome.server);
   }
 
   #fail(failure: ConnectionFailure): void {

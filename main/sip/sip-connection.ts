@@ -29,6 +29,7 @@ class AccountConnection implements SipConnection {
   #cancelRetry: () => void = () => undefined;
   #failures = 0;
   #registeredAt: number | null = null;
+  #registrar: string | null = null;
 
   constructor(options: SipConnectionOptions, random: () => number) {
     this.#options = options;
@@ -43,6 +44,10 @@ class AccountConnection implements SipConnection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  get registrar(): string | null {
+    return this.#registrar;
   }
 
   get stateChanged(): EventSource<ConnectionState> {
@@ -74,8 +79,9 @@ class AccountConnection implements SipConnection {
   #connect(): void {
     this.#cancelRetry();
     const session: ServerSession = new ServerSession(this.#options, this.#random, this.#signaling, {
-      onRegistered: (agent) => {
+      onRegistered: (agent, server) => {
         if (this.#session !== session) return;
+        this.#registrar = server;
         this.#registeredAt = this.#options.clock.now();
         this.#signaling.attach(agent);
         this.#apply({ kind: 'registered' });

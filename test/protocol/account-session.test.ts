@@ -31,6 +31,7 @@ const server: ServerLocation = { transport: 'tcp', host: 'sip.example.com', port
 class FakeConnection implements SipConnection {
   readonly signaling: FakeSignaling;
   readonly stateChanged = new TypedEvent<ConnectionState>();
+  readonly registrar = null;
   state: ConnectionState = { kind: 'offline' };
 
   constructor(signaling: FakeSignaling) {

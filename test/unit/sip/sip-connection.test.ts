@@ -42,6 +42,15 @@ describe('registration', () => {
     expect(sent?.text).not.toContain('outbound');
   });
 
+  it('tells how the server calls itself', async () => {
+    await connect(
+      (request, fake) => welcome()(request, fake)?.replace('\r\n', '\r\nServer: RTC/6.0\r\n') ?? null,
+    );
+    expect(connection.registrar).toBeNull();
+    await reached(connection, 'registered');
+    expect(connection.registrar).toBe('RTC/6.0');
+  });
+
   it('answers a challenge', async () => {
     await connect((request, fake) =>
       request.field('Authorization') === null ? challenge(request, fake) : welcome()(request, fake),
