@@ -228,9 +228,9 @@ export class Messenger {
       this.#setPhase({ kind: 'signed-out' });
       throw new CommandError({ code: 'connection', failure });
     }
-    const registered = { ...account, imDialogs: account.imDialogs || speaksImDialogs(connection.registrar) };
-    await store.saveAccount(registered);
-    await this.#beginSession(registered, connection);
+    const accepted = { ...account, imDialogs: account.imDialogs || speaksImDialogs(connection.registrar) };
+    await store.saveAccount(accepted);
+    await this.#beginSession(accepted, connection);
   }
 
   /** Takes up the account of the last run; the window shows its history at once, the connection comes when it can. */
