@@ -201,9 +201,6 @@ export class AppState {
           if (event.composing) this.typing.add(event.conversationId);
           else this.typing.delete(event.conversationId);
           break;
-        case 'show-conversation':
-          this.open(event.conversationId);
-          break;
       }
     }
     for (const [id, changed] of messages) this.#takeMessages(id, changed);

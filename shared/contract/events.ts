@@ -23,8 +23,6 @@ export const AppEvent = v.variant('kind', [
   /** A message is new or its receipt changed. */
   v.object({ kind: v.literal('message'), message: Message }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
-  /** Main asks for a conversation to be shown (a click on a notification). */
-  v.object({ kind: v.literal('show-conversation'), conversationId: ConversationId }),
 ]);
 export type AppEvent = v.InferOutput<typeof AppEvent>;
 

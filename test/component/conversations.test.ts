@@ -76,13 +76,6 @@ describe('the list', () => {
     await expect.element(page.getByRole('heading', { name: 'carol@example.com' })).toBeVisible();
   });
 
-  test('opens what main asks for', async () => {
-    const { main } = await openWindow(three);
-    await expect.element(row(/Dave/)).toBeVisible();
-    main.raise({ kind: 'show-conversation', conversationId: dave.id });
-    await expect.element(page.getByRole('heading', { name: 'Dave' })).toBeVisible();
-  });
-
   test('takes turns with the timeline in a narrow window', async () => {
     await openWindow(three, narrow);
     await row(/Bob/).click();
