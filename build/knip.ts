@@ -6,7 +6,7 @@ const config: KnipConfig = {
     'main/store/host.ts',
     'main/shell/preload.ts',
     'renderer/main.ts',
-    'build/{run.mjs,deb.ts,start.ts,demo.ts,test.ts,torture.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
+    'build/{run.mjs,bench.ts,deb.ts,start.ts,demo.ts,test.ts,torture.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
     'build/*.config.{ts,js}',
     'build/default-app/main.js',
     'test/**/*.test.ts',
