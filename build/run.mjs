@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const neededNode = 24;
-const scripts = ['start', 'demo', 'test', 'torture', 'check', 'dist', 'format'];
+const scripts = ['start', 'demo', 'test', 'torture', 'bench', 'check', 'dist', 'format'];
 
 function packagesOf(lockFile) {
   try {
