@@ -9,9 +9,9 @@ import { allOf, anyOf, conversationMark, hasLink, linkMark, senderMark } from '.
 import { excerptOf, termsOf, type Term } from '../search/match.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 
-/** The most messages that one page looks at, a long text counting as several; about twenty milliseconds. */
-const pageEffort = 2500;
-const countEffort = 4000;
+/** The most messages that one page looks at, a long text counting as several; about fifteen milliseconds. */
+const pageEffort = 1500;
+const countEffort = 2500;
 /** A search counts so far and no further. */
 const mostCounted = 1000;
 /** So many units of text are the effort of one more message. */

@@ -51,9 +51,12 @@ describe('folded text', () => {
 
   it('does not change with the form in which accents are written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'aéüñçŁйёΐ한が') }), (original) => {
-        expect(foldText(original.normalize('NFD'))).toBe(foldText(original.normalize('NFC')));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'é', 'ü', 'ñ', 'ç', 'Ł', 'й', 'ё', 'ΐ', '한', 'が') }),
+        (original) => {
+          expect(foldText(original.normalize('NFD'))).toBe(foldText(original.normalize('NFC')));
+        },
+      ),
     );
   });
 });
