@@ -23,7 +23,7 @@ export interface KamailioOptions {
   readonly debug?: number;
   /** Asks for the password at each request. */
   readonly challengeAll?: boolean;
-  /** How long it waits for a client's answer, in milliseconds; as shipped when not given. */
+  /** How long it waits for a client's answer, and four times that for an INVITE that rings, in ms; else as shipped. */
   readonly answerTime?: number;
 }
 
@@ -162,7 +162,11 @@ async function writeConfig(
   text = text
     .replace(/^debug=.*$/m, `debug=${String(debug)}`)
     .replace(/^tcp_children=.*$/m, 'tcp_children=2');
-  if (answerTime !== null) text = text.replace(/("fr_timer", )\d+/, `$1${String(answerTime)}`);
+  if (answerTime !== null) {
+    text = text
+      .replace(/("fr_timer", )\d+/, `$1${String(answerTime)}`)
+      .replace(/("fr_inv_timer", )\d+/, `$1${String(4 * answerTime)}`);
+  }
   await writeFile(join(folder, 'kamailio.cfg'), text);
   const passwords = Object.entries(users).map(
     ([user, password]) => `$sht(password=>${user}) = "${password.replaceAll(/["\\]/g, String.raw`\$&`)}";\n`,
