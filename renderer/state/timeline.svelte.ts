@@ -111,6 +111,7 @@ export class Timeline {
     this.loadingNewer = false;
     this.olderFailed = false;
     this.newerFailed = false;
+    this.#wanted = null;
     this.#run += 1;
     return this.#run;
   }

@@ -143,6 +143,27 @@ describe('the search', () => {
     expect(opened.main.inputsOf('messagesAround')).toHaveLength(1);
   });
 
+  test('jumps though the newest messages are still on their way, and finds those afterwards', async () => {
+    const opened = await openHistory();
+    let answer: () => void = () => undefined;
+    opened.main.delays.set(
+      'messages',
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: /^Bob/ }).click();
+    await expect.element(page.getByText('Loading messages…')).toBeVisible();
+    await searchFor(opened, 'needle 20');
+    await options().nth(1).click();
+    await expect.element(articles().filter({ hasText: 'needle 20' })).toHaveFocus();
+    answer();
+    opened.main.delays.delete('messages');
+    await page.getByRole('button', { name: 'Newest messages' }).click();
+    await expect.element(articles().filter({ hasText: 'Line 399' })).toBeVisible();
+    await expect.element(articles().filter({ hasText: 'needle 20' }).first()).not.toBeInTheDocument();
+  });
+
   test("counts what comes while one reads elsewhere, and shows one's own message at once", async () => {
     const opened = await openHistory();
     await searchFor(opened, 'needle 20');
