@@ -324,13 +324,13 @@ it('lets the tick wait for the report of a peer that hands messages on, and the 
     log: silentLog,
   });
   const handedOn: string[] = [];
-  let reportTo: InstantMessagingFlow | null = null;
+  const flows: InstantMessagingFlow[] = [];
   gateway.callReceived.subscribe(({ call }) => {
     call.instantMessagingFlowConfigurationRequested.subscribe(({ flow }) => {
       const template = new InstantMessagingFlowTemplate();
       template.messageConsumptionMode = InstantMessageConsumptionMode.ProxiedToRemoteEntity;
       flow.initialize(template);
-      reportTo = flow;
+      flows.push(flow);
       flow.messageReceived.subscribe(({ messageId }) => {
         if (messageId !== null) handedOn.push(messageId);
       });
@@ -345,10 +345,9 @@ it('lets the tick wait for the report of a peer that hands messages on, and the 
   await expect.poll(() => handedOn.length).toBe(2);
   await expect.poll(async () => receiptOf(a, bad)).toBe('sent');
   expect(await receiptOf(a, good)).toBe('sent');
-  const flow: InstantMessagingFlow | null = reportTo;
-  if (flow === null) throw new Error('No flow');
-  await (flow as InstantMessagingFlow).sendSuccessDeliveryNotification(handedOn[0] ?? '');
-  await (flow as InstantMessagingFlow).sendFailureDeliveryNotification(handedOn[1] ?? '', 480);
+  expect(flows).toHaveLength(1);
+  await flows[0]?.sendSuccessDeliveryNotification(handedOn[0] ?? '');
+  await flows[0]?.sendFailureDeliveryNotification(handedOn[1] ?? '', 480);
   await expect.poll(async () => receiptOf(a, good)).toBe('delivered');
   await expect.poll(async () => receiptOf(a, bad)).toBe('failed');
   gateway.close();
