@@ -192,7 +192,8 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
       }
       break;
     case 'answer':
-      answerFindings(found, evidence, current.dialect);
+      // A Parley names its dialects itself; its Allow is not asked as well.
+      answerFindings(found, evidence, features === null && current.dialect === 'unknown');
       break;
     case 'request':
       for (const each of evidence.carried) {
@@ -221,7 +222,7 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
 function answerFindings(
   found: Findings,
   { to, statusCode, headers }: Extract<PeerEvidence, { kind: 'answer' }>,
-  dialect: PeerCapabilities['dialect'],
+  allowTells: boolean,
 ): void {
   const accepted = listOf(headers, 'Accept');
   // An INFO's Accept tells of INFO alone.
@@ -234,7 +235,7 @@ function answerFindings(
     }
   }
   const allowed = listOf(headers, 'Allow');
-  if (statusCode === 200 && dialect === 'unknown' && allowed.length > 0 && !allowed.includes('invite'))
+  if (statusCode === 200 && allowTells && allowed.length > 0 && !allowed.includes('invite'))
     found.dialect = 'pager';
   if (to === 'text') return;
   if (isRefusal(statusCode)) found[to] = 'no';

@@ -165,6 +165,21 @@ const evidence: fc.Arbitrary<PeerEvidence> = fc.oneof(
   }),
 );
 
+test('the dialects that a Parley names beat its Allow, and do not change at the second look', () => {
+  const answer: PeerEvidence = {
+    kind: 'answer',
+    to: 'text',
+    statusCode: 200,
+    headers: [
+      ['Allow', 'MESSAGE'],
+      [featuresHeader, ownFeatures],
+    ],
+  };
+  const known = learn(unknownPeer, answer, start);
+  expect(known.dialect).toBe('session');
+  expect(learn(known, answer, start)).toBe(known);
+});
+
 describe('whatever happens', () => {
   test('nothing new is the same object, and everything stands JSON', () => {
     fc.assert(
