@@ -29,6 +29,14 @@ export const madeAccount = v.parse(AccountId, '00000000-0000-4000-8000-000000000
 export const madeKey = 'a1'.repeat(32);
 const uuid = (kind: string, index: number): string =>
   `00000000-0000-4000-${kind}-${index.toString(16).padStart(12, '0')}`;
+/** As they are in a real history: in no order, so that each goes to another place of its index. */
+function anyUuid(random: () => number): string {
+  const hex = (digits: number): string =>
+    Math.floor(random() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+}
 const peer = (index: number): SipAddress => v.parse(SipAddress, `sip:person${String(index)}@example.com`);
 
 export interface MadeWords {
@@ -70,7 +78,7 @@ export interface MadeHistory {
  * kept in the folder for temporary files; it is not to be written to.
  */
 export function madeHistory(messages: number, conversations: number): MadeHistory {
-  const name = `parley-history-${[messages, conversations, migrations.length, grammar].map(String).join('-')}`;
+  const name = `parley-history-2-${[messages, conversations, migrations.length, grammar].map(String).join('-')}`;
   const folder = join(tmpdir(), name);
   const made = {
     folder,
@@ -90,6 +98,7 @@ function make(path: string, messages: number, conversations: number): void {
   const database = openDatabase(loadDriver(), { path, key: madeKey });
   const random = seeded(1);
   const { text } = madeWords(random);
+  const ids = seeded(2);
   const index = new SearchIndex(database, random);
   const operations = createOperations(database, index);
   operations.get('saveAccount')?.([
@@ -120,7 +129,7 @@ function make(path: string, messages: number, conversations: number): void {
   const add = (number: number): void => {
     const where = random() < 0.1 ? 0 : Math.floor(random() * conversations);
     const message = {
-      id: v.parse(MessageId, uuid('a000', number)),
+      id: v.parse(MessageId, anyUuid(ids)),
       conversationId: uuid('9000', where),
       text: text(),
       at: lastAt - (messages - number) * interval,
@@ -134,7 +143,7 @@ function make(path: string, messages: number, conversations: number): void {
       ]);
     } else {
       const sender = { address: peers[where], displayName: `Person ${String(where)}` };
-      const remoteId = uuid('b000', number);
+      const remoteId = anyUuid(ids);
       operations.get('insertIncoming')?.([{ ...message, sender, remoteId, displayRequested: false }]);
     }
   };
