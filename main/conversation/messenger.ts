@@ -219,7 +219,7 @@ export class Messenger {
     };
     await this.#endSession();
     const connection = this.#connection(account, password);
-    const registered = waitForRegistration(connection);
+    const registered = waitForRegistration(connection, this.#options.clock);
     connection.start();
     const failure = await registered;
     if (failure !== null) {

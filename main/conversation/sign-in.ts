@@ -1,17 +1,27 @@
+import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
 import type { SipConnection } from '../sip/interface.ts';
 
+/** A server that has not answered by then will hardly do so in the 32 s of the transaction, and somebody is waiting. */
+const patience = 15_000;
+
 /** Resolves with null once registered, or with the reason of the first failure. Call before `start`. */
-export function waitForRegistration(connection: SipConnection): Promise<ConnectionFailure | null> {
+export function waitForRegistration(
+  connection: Pick<SipConnection, 'stateChanged'>,
+  clock: Clock,
+): Promise<ConnectionFailure | null> {
   return new Promise((resolve) => {
+    const finish = (failure: ConnectionFailure | null): void => {
+      unsubscribe();
+      cancel();
+      resolve(failure);
+    };
+    const cancel = clock.after(patience, () => {
+      finish({ code: 'no-answer', status: null, detail: 'The server did not answer the registration' });
+    });
     const unsubscribe = connection.stateChanged.subscribe((state) => {
-      if (state.kind === 'registered') {
-        unsubscribe();
-        resolve(null);
-      } else if (state.kind === 'failed') {
-        unsubscribe();
-        resolve(state.failure);
-      }
+      if (state.kind === 'registered') finish(null);
+      else if (state.kind === 'failed') finish(state.failure);
     });
   });
 }
