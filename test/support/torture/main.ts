@@ -29,4 +29,4 @@ const seconds = ((performance.now() - began) / 1000).toFixed(0);
 console.log(
   `${JSON.stringify(record)} in ${seconds} s: ${problems.length === 0 ? 'nothing lost, nothing doubled' : 'FAILED'}`,
 );
-process.exitCode = problems.length === 0 ? 0 : 1;
+process.exit(problems.length === 0 ? 0 : 1);

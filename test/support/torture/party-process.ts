@@ -87,11 +87,9 @@ export class PartyProcess {
     return v.parse(commands[command].output, await this.#request(command, input));
   }
 
-  /** An orderly quit. Resolves when the process has ended. */
+  /** An orderly quit. Resolves when the process has ended, as it does by itself once it has stopped. */
   async quit(): Promise<void> {
-    // Whether it is answered or its store is killed meanwhile: afterwards there is nothing to keep the process.
     await this.#request('stop', {}).catch(() => undefined);
-    if (this.#child.connected) this.#child.disconnect();
     await this.ended;
   }
 

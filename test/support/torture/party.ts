@@ -46,8 +46,8 @@ const secrets: Secrets = {
   unwrap: async (wrapped) => Promise.resolve(Buffer.from(wrapped, 'base64').toString()),
 };
 
-const report = (message: PartyReport): void => {
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+const report = (message: PartyReport, sent: () => void = () => undefined): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
 };
 
 const messenger: Messenger = new Messenger({
@@ -102,12 +102,16 @@ messenger.events.subscribe((event) => {
 });
 process.on('message', (message) => {
   const request = v.parse(PartyRequest, message);
+  const { id, command } = request;
+  const sent = (): void => {
+    if (command === 'stop') process.exit(0);
+  };
   run(request).then(
     (value) => {
-      report({ kind: 'answer', id: request.id, value: value ?? null });
+      report({ kind: 'answer', id, value: value ?? null }, sent);
     },
     (error: unknown) => {
-      report({ kind: 'refusal', id: request.id, failure: failureOf(error) });
+      report({ kind: 'refusal', id, failure: failureOf(error) }, sent);
     },
   );
 });
