@@ -17,6 +17,8 @@ interface State {
   readonly indexedUpTo: number;
   /** The newest message; 0 when there is none. */
   readonly newest: number;
+  /** Whether the index holds what was deleted or changed. */
+  readonly stale: number;
 }
 
 /**
@@ -42,11 +44,12 @@ export class SearchIndex {
     this.#database = database;
     this.#random = random;
     this.#state = database.prepare<[], State>(`
-      SELECT grammar, indexed_up_to AS indexedUpTo, (SELECT coalesce(max(sequence), 0) FROM messages) AS newest
+      SELECT grammar, indexed_up_to AS indexedUpTo, (SELECT coalesce(max(sequence), 0) FROM messages) AS newest,
+        EXISTS (SELECT 1 FROM search_stale) AS stale
       FROM search_state`);
     const select = (table: string): string => `
-      SELECT t.sequence, t.conversation, s.key AS sender, t.body AS text
-      FROM ${table} t JOIN senders s ON s.address_key = t.sender_key`;
+      SELECT t.sequence, t.conversation, coalesce(s.key, 0) AS sender, t.body AS text
+      FROM ${table} t LEFT JOIN senders s ON s.address_key = t.sender_key`;
     this.#batch = database.prepare<[number, number], IndexedMessage>(
       `${select('messages')} WHERE t.sequence > ? ORDER BY t.sequence LIMIT ?`,
     );
@@ -78,16 +81,22 @@ export class SearchIndex {
 
   /** Does some milliseconds of what is to be done, in a transaction of its own. False: there was nothing to do. */
   step(): boolean {
-    const { newest } = this.#read();
-    if (newest < this.#restsUntil) return false;
+    const state = this.#read();
+    if (state.newest < this.#restsUntil || !this.#isDue(state)) return false;
     try {
       return this.#database.transaction(() => this.#work()).immediate();
     } catch {
       // A full disk, or an index that is damaged: both are asked again once some more messages have come.
       this.#broken = true;
-      this.#restsUntil = newest + batchSize;
+      this.#restsUntil = state.newest + batchSize;
       return false;
     }
+  }
+
+  /** Asked after every request that writes: it costs a few microseconds, a transaction for nothing costs many. */
+  #isDue({ grammar: built, newest, indexedUpTo, stale }: State): boolean {
+    if (this.#broken || built !== grammar || newest - indexedUpTo >= batchSize) return true;
+    return stale === 1 || (this.#samplesLeft > 0 && indexedUpTo > 0);
   }
 
   #work(): boolean {
@@ -170,6 +179,6 @@ export class SearchIndex {
   }
 
   #read(): State {
-    return this.#state.get() ?? { grammar: 0, indexedUpTo: 0, newest: 0 };
+    return this.#state.get() ?? { grammar: 0, indexedUpTo: 0, newest: 0, stale: 0 };
   }
 }
