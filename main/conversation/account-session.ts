@@ -271,6 +271,7 @@ export class AccountSession {
       link = new PeerLink({
         endpoint: this.#endpoint,
         conversation,
+        clock: this.#options.clock,
         log: this.#options.log,
         messageReceived: (event) => {
           event.waitUntil(this.#receive(conversation, event));

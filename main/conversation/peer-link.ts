@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
@@ -23,6 +24,7 @@ const mostTentative = 200;
 export interface PeerLinkOptions {
   readonly endpoint: InstantMessagingEndpoint;
   readonly conversation: StoredConversation;
+  readonly clock: Clock;
   readonly log: Log;
   readonly messageReceived: (event: InstantMessageReceivedEventArgs) => void;
   readonly composingChanged: (composing: boolean) => void;
@@ -160,14 +162,21 @@ export class PeerLink {
   }
 
   async #call(): Promise<InstantMessagingFlow> {
-    const { endpoint, conversation } = this.#options;
+    const { endpoint, conversation, clock } = this.#options;
     const call = endpoint.createCall(conversation.peer);
     this.#adopt(call);
+    // An answer may be lost on the way; without a bound of its own the conversation would wait as long as the server.
+    const patience = this.#capabilities.parley ? 10_000 : 60_000;
+    const cancel = clock.after(patience, () => {
+      void call.terminate();
+    });
     try {
       await call.establish();
     } catch (error) {
       this.#drop(call);
       throw error;
+    } finally {
+      cancel();
     }
     if (call.flow === null) throw new Error('An established call has no flow');
     return call.flow;

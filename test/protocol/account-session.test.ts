@@ -12,9 +12,11 @@ import type { Store } from '../../main/store/interface.ts';
 import { StoreError } from '../../main/store/interface.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
+import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
 import { TypedEvent } from '../../shared/model/event.ts';
 import type { Message } from '../../shared/model/message.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
 import {
   address,
@@ -74,12 +76,17 @@ interface Party {
   readonly events: AppEvent[];
 }
 
-async function party(network: FakeNetwork, own: SipAddress, given?: Store): Promise<Party> {
+async function party(
+  network: FakeNetwork,
+  own: SipAddress,
+  given?: Store,
+  clock: Clock = realClock,
+): Promise<Party> {
   const store = given ?? (await openLocalStore());
   const account = (await store.accounts())[0] ?? sampleAccount({ address: own, active: true });
   await store.saveAccount(account);
   const connection = new FakeConnection(network.find(own) ?? network.add(own, 'Somebody'));
-  const session = new AccountSession({ account, connection, store, clock: realClock, log: silentLog });
+  const session = new AccountSession({ account, connection, store, clock, log: silentLog });
   const events: AppEvent[] = [];
   session.events.subscribe((event) => events.push(event));
   onTestFinished(async () => {
@@ -351,4 +358,30 @@ it('lets the tick wait for the report of a peer that hands messages on, and the 
   await expect.poll(async () => receiptOf(a, good)).toBe('delivered');
   await expect.poll(async () => receiptOf(a, bad)).toBe('failed');
   gateway.close();
+});
+
+it('does not wait for ever when the answer to an invitation is lost', async () => {
+  const network = new FakeNetwork();
+  const clock = new FakeClock();
+  const a = await party(network, alice, undefined, clock);
+  const b = await party(network, bob);
+  const first = await sendTo(a, bob, 'One');
+  await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
+  let invitations = 0;
+  network.fate = ({ method }) => {
+    if (method !== 'INVITE') return null;
+    invitations += 1;
+    return invitations === 1 ? new Promise(() => undefined) : null;
+  };
+  const second = await sendTo(a, bob, 'Two');
+  await expect.poll(() => invitations).toBe(1);
+  expect(await receiptOf(a, second)).toBe('sending');
+  await expect
+    .poll(async () => {
+      await clock.advance(5_000);
+      return receiptOf(a, second);
+    })
+    .toBe('delivered');
+  expect(invitations).toBe(2);
+  expect(await texts(b, alice)).toEqual(['One', 'Two']);
 });
