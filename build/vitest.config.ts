@@ -20,6 +20,8 @@ export default defineConfig({
       },
       {
         plugins: [svelte({ configFile: false })],
+        // All is scanned at the start: a dependency found in mid-run would reload the page under a test.
+        optimizeDeps: { entries: ['renderer/**/*.{ts,svelte}', 'test/{component,support/window}/**/*.ts'] },
         test: {
           name: 'component',
           root,
