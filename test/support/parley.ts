@@ -1,4 +1,6 @@
 import axe, { type AxeResults } from 'axe-core';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core';
@@ -41,6 +43,23 @@ export class Parley {
     });
     const page = await app.firstWindow();
     return new Parley(app, page, profile);
+  }
+
+  /** Starts a second one with the same profile, which should end by itself; resolves with its exit code. */
+  async startAgain(display: string): Promise<unknown> {
+    const command = await electronCommand();
+    // Not by Playwright: it counts on the application to stay.
+    const second = spawn(
+      command.executablePath,
+      [...command.args, `--profile=${this.profile}`, '--disable-gpu'],
+      {
+        cwd: command.cwd,
+        env: { ...command.env, DISPLAY: display },
+        stdio: 'ignore',
+      },
+    );
+    const [code] = (await once(second, 'exit')) as unknown[];
+    return code;
   }
 
   /** Closes it as a user does. The profile stays. */
