@@ -50,6 +50,19 @@ it('shows two people who talk through the embedded server, by their names', asyn
   expect(await alice.log.locator('a[href="https://www.rfc-editor.org/rfc/rfc3261"]').count()).toBe(1);
 });
 
+it('misses nothing when its window reloads', async () => {
+  const reloaded = alice.page.reload();
+  for (const text of ['While you reload 1', 'While you reload 2', 'While you reload 3']) await bob.send(text);
+  await reloaded;
+  await bob.expectReceipt('While you reload 3', /delivered|read/i);
+  await alice.conversations.getByText('Bob').first().click();
+  for (const text of ['Ring a bell?', 'While you reload 1', 'While you reload 2', 'While you reload 3']) {
+    await expect.poll(async () => alice.message(text).count()).toBe(1);
+  }
+  await alice.send('Here I am again');
+  await alice.expectReceipt('Here I am again', /delivered|read/i);
+});
+
 it('can be used with the keyboard alone', async () => {
   const { page } = bob;
   const focused = async (): Promise<string> =>
