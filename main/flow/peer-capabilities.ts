@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isSupported } from '../payload/mime-multipart.ts';
 import type { Dialect } from './flow-channel.ts';
 import { hasHeader, listOf } from './headers.ts';
-import type { HeaderField } from './ports.ts';
+import { featureTag, type HeaderField } from './ports.ts';
 
 /** Names what a Parley can do, in its requests outside dialogs, its INVITEs, and its answers to both. */
 export const featuresHeader = 'Parley-Features';
@@ -181,7 +181,9 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
   const found: Findings = {};
   const features = hasHeader(evidence.headers, featuresHeader)
     ? listOf(evidence.headers, featuresHeader)
-    : null;
+    : carriesFeatureTag(evidence.headers)
+      ? ['session']
+      : null;
   switch (evidence.kind) {
     case 'invite-answer':
       if (evidence.session) found.dialect = 'session';
@@ -218,6 +220,12 @@ function findingsOf(current: PeerCapabilities, evidence: PeerEvidence): Findings
   }
   return found;
 }
+
+const carriesFeatureTag = (headers: readonly HeaderField[]): boolean =>
+  headers.some(
+    ([name, value]) =>
+      name.toLowerCase() === 'contact' && value.split(/[;,]/).some((each) => each.trim() === featureTag),
+  );
 
 function answerFindings(
   found: Findings,

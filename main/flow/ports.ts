@@ -7,6 +7,12 @@ import type { EventSource } from '../../shared/model/event.ts';
  */
 export type HeaderField = readonly [name: string, value: string];
 
+/**
+ * The feature tag (RFC 3840) of our Contact. Servers that drop unknown headers keep it, and a registrar knows by it which
+ * of a user's devices is a Parley. It promises IM dialogs.
+ */
+export const featureTag = '+parley';
+
 export interface SipBody {
   /** The Content-Type header's value with its parameters. */
   readonly contentType: string;

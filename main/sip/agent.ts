@@ -14,7 +14,7 @@ import {
 import { IncomingRequestMessage as RequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import { hostOf, userOf, type SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
-import type { HeaderField, SipBody } from '../flow/ports.ts';
+import { featureTag, type HeaderField, type SipBody } from '../flow/ports.ts';
 import type { Log } from '../log/log.ts';
 import { Digest, keepStrongestChallenge } from './digest.ts';
 import { encodeDisplayName, headerLines } from './header-fields.ts';
@@ -98,7 +98,8 @@ export class Agent {
           uri: contact,
           pubGruu: undefined,
           tempGruu: undefined,
-          toString: () => `<${contact.toRaw()}>`,
+          // Read by other Parleys; a parameter that nobody else knows means nothing to him (RFC 3840, 9).
+          toString: () => `<${contact.toRaw()}>;${featureTag}`,
         },
         displayName: encodeDisplayName(options.displayName ?? ''),
         loggerFactory: this.#logs,

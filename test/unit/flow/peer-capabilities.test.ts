@@ -180,6 +180,22 @@ test('the dialects that a Parley names beat its Allow, and do not change at the 
   expect(learn(known, answer, start)).toBe(known);
 });
 
+test.each([
+  ['<sip:bob@192.0.2.1;transport=tcp>;+parley', true],
+  ['<sip:bob@192.0.2.1>;+sip.instance="<urn:uuid:1>" ; +parley;expires=60', true],
+  ['<sip:bob@192.0.2.1>', false],
+  ['<sip:+parley@192.0.2.1>', false],
+  ['<sip:bob@192.0.2.1>;+parleying', false],
+])('a Contact %s names a Parley: %s', (contact, parley) => {
+  const invite: PeerEvidence = {
+    kind: 'invite-answer',
+    statusCode: 200,
+    session: true,
+    headers: [['Contact', contact]],
+  };
+  expect(learn(unknownPeer, invite, start)).toMatchObject({ parley, dialect: 'session' });
+});
+
 describe('whatever happens', () => {
   test('nothing new is the same object, and everything stands JSON', () => {
     fc.assert(

@@ -84,7 +84,7 @@ describe('an invitation to bob', () => {
   it('is acknowledged, spoken over, and ended', async () => {
     const dialog = await establish();
     expect(server.requests('INVITE')[0]?.field('Contact')).toMatch(
-      /^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>$/,
+      /^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>;\+parley$/,
     );
     await server.next((seen) => seen.method === 'ACK');
     expect(dialog.remote).toEqual({ address: bob, displayName: null });
@@ -250,7 +250,7 @@ describe('an invitation from bob', () => {
     const answer = await answered('i1');
     expect(answer.text).toContain('\r\nSupported: ms-text-format\r\n');
     expect(answer.field('To')).toMatch(/;tag=[0-9a-f]{16}$/);
-    expect(answer.field('Contact')).toMatch(/^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>$/);
+    expect(answer.field('Contact')).toMatch(/^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>;\+parley$/);
     server.send(later('ACK', 1, answer) + later('MESSAGE', 2, answer));
     const dialog = await accepted;
     expect((await server.next((seen) => seen.status === 200 && seen.method === 'MESSAGE')).status).toBe(200);

@@ -61,7 +61,7 @@ it('knows a request that the connection did not take', async () => {
 });
 
 it('names an IPv6 socket in Contact', () => {
-  expect(agent.core.configuration.contact.toString()).toBe('<sip:alice@[::1]:40000;transport=tcp>');
+  expect(agent.core.configuration.contact.toString()).toBe('<sip:alice@[::1]:40000;transport=tcp>;+parley');
 });
 
 it('leaves no timer behind', () => {

@@ -36,7 +36,7 @@ describe('registration', () => {
     const [sent] = server.requests('REGISTER');
     expect(sent?.text).toMatch(/^REGISTER sip:example\.test SIP\/2\.0\r\n/);
     expect(sent?.field('Contact')).toMatch(
-      /^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>;\+sip\.instance="<urn:uuid:11111111-2222-4333-8444-555555555555>";expires=600$/,
+      /^<sip:alice@127\.0\.0\.1:\d+;transport=tcp>;\+parley;\+sip\.instance="<urn:uuid:11111111-2222-4333-8444-555555555555>";expires=600$/,
     );
     expect(sent?.field('User-Agent')).toBe('Parley/0.1.0');
     expect(sent?.text).not.toContain('outbound');
