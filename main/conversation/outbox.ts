@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
@@ -50,11 +50,6 @@ export class Outbox {
     lane.queue.push(message);
     lane.queue.sort((a, b) => a.sequence - b.sequence);
     this.#run(lane);
-  }
-
-  has(id: MessageId): boolean {
-    for (const lane of this.#lanes.values()) if (lane.queue.some((message) => message.id === id)) return true;
-    return false;
   }
 
   /** The server is there (again), or gone. */

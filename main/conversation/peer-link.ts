@@ -106,7 +106,8 @@ export class PeerLink {
         const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);
         if (verdict.kind !== 'renew') return verdict;
         if (renewed) return { kind: 'again', failure: verdict.failure };
-        if (current !== null) await current.call.terminate();
+        // Its flow is over at once; the BYE into a dead dialog may take long to fail, and the message need not wait.
+        if (current !== null) void current.call.terminate();
       }
     }
   }
