@@ -5,6 +5,9 @@ import { createCommandEndpoint } from './ipc/command-endpoint.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
 import { openFileLog } from './log/file-log.ts';
 import { startLoopback } from './loopback/index.ts';
+import { policyPath, readPolicy } from './settings/policy.ts';
+import { SettingsBook } from './settings/settings-book.ts';
+import { readSettings, writeSettings } from './settings/settings-file.ts';
 import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
@@ -27,6 +30,15 @@ if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 
 const clock = systemClock;
 const log = openFileLog(join(profile, 'logs'));
+const settingsFile = join(profile, 'settings.json');
+const settings = new SettingsBook({
+  stored: readSettings(settingsFile, log),
+  policy: readPolicy(policyPath(process.platform, process.env['ProgramData']), log),
+  save: (chosen) => {
+    writeSettings(settingsFile, chosen);
+  },
+  log,
+});
 const dist = join(import.meta.dirname, '..');
 const window = new AppWindow(
   {
@@ -63,6 +75,7 @@ async function run(): Promise<void> {
       return store;
     },
     secrets,
+    settings,
     connect: createSipConnection,
     startTrialServer: async () => startLoopback({ clock, log }),
     openLink,

@@ -12,6 +12,7 @@ import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
 import type { Log } from '../log/log.ts';
+import type { SettingsReader } from '../settings/settings-book.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
 import { DispositionReports } from './disposition-reports.ts';
@@ -24,6 +25,7 @@ export interface AccountSessionOptions {
   readonly account: StoredAccount;
   readonly connection: SipConnection;
   readonly store: Store;
+  readonly settings: SettingsReader;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -189,7 +191,9 @@ export class AccountSession {
 
   async markRead(id: ConversationId, upTo: number): Promise<void> {
     await this.#require(id);
-    const toTell = await this.#reports.toTell(id, upTo);
+    const toTell = this.#options.settings.get('privacy.readReceipts')
+      ? await this.#reports.toTell(id, upTo)
+      : [];
     const conversation = await this.#options.store.markRead(id, upTo);
     for (const tell of toTell) void tell();
     this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
@@ -197,7 +201,8 @@ export class AccountSession {
 
   async setComposing(id: ConversationId, composing: boolean): Promise<void> {
     const conversation = await this.#require(id);
-    if (this.connectionState.kind === 'registered') this.#link(conversation).setComposing(composing);
+    const told = composing && this.#options.settings.get('privacy.typing');
+    if (this.connectionState.kind === 'registered') this.#link(conversation).setComposing(told);
   }
 
   reconnect(): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandArguments, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
+import type { CommandOutput } from '../../shared/contract/commands.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
 import { parseAddress, type SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -9,11 +9,14 @@ import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
 import { parseServer } from '../../shared/model/server.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
+import type { SettingsBook } from '../settings/settings-book.ts';
 import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
-import { AccountSession } from './account-session.ts';
-import { CommandError, failureOf } from './failure-error.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { AccountSession } from './account-session.ts';
+import type { CommandHandlers } from './command-handlers.ts';
+import { CommandError, failureOf } from './failure-error.ts';
 import { HistorySearch } from './search.ts';
+import { settingsCommandHandlers } from './settings-commands.ts';
 import { speaksImDialogs, waitForRegistration } from './sign-in.ts';
 
 /** The embedded server of "Try it on this computer", as the composition root starts it. */
@@ -27,6 +30,7 @@ export interface TrialServer {
 export interface MessengerOptions {
   readonly openStore: () => Promise<Store>;
   readonly secrets: Secrets;
+  readonly settings: SettingsBook;
   readonly connect: (options: SipConnectionOptions) => SipConnection;
   readonly startTrialServer: () => Promise<TrialServer>;
   readonly openLink: (url: string) => Promise<boolean>;
@@ -34,10 +38,6 @@ export interface MessengerOptions {
   readonly log: Log;
   readonly versions: { readonly parley: string; readonly electron: string };
 }
-
-export type CommandHandlers = {
-  readonly [N in Exclude<CommandName, 'snapshot'>]: (input: CommandArguments<N>) => Promise<CommandOutput<N>>;
-};
 
 interface SignedIn {
   readonly session: AccountSession;
@@ -48,6 +48,8 @@ interface SignedIn {
 export class Messenger {
   readonly #options: MessengerOptions;
   readonly #events = new TypedEvent<AppEvent>();
+  /** The window's commands. */
+  readonly commands: CommandHandlers;
   #phase: Phase = { kind: 'starting' };
   #store: Store | null = null;
   #signedIn: SignedIn | null = null;
@@ -57,6 +59,11 @@ export class Messenger {
 
   constructor(options: MessengerOptions) {
     this.#options = options;
+    const { settings } = options;
+    this.commands = { ...this.#ownCommands, ...settingsCommandHandlers(settings) };
+    settings.changed.subscribe(() => {
+      this.#events.raise({ kind: 'settings', settings: settings.state });
+    });
   }
 
   get events(): EventSource<AppEvent> {
@@ -98,12 +105,13 @@ export class Messenger {
       connection: session?.connectionState ?? { kind: 'offline' },
       conversations: session === undefined ? [] : [...(await session.conversations())],
       composing: [...(session?.composing ?? [])],
+      settings: this.#options.settings.state,
       secretStore: this.#options.secrets.kind,
       versions: this.#options.versions,
     };
   }
 
-  readonly commands: CommandHandlers = {
+  readonly #ownCommands: Omit<CommandHandlers, keyof ReturnType<typeof settingsCommandHandlers>> = {
     signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);
       if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
@@ -270,7 +278,15 @@ export class Messenger {
 
   async #beginSession(account: StoredAccount, connection: SipConnection): Promise<void> {
     const { clock, log } = this.#options;
-    const session = new AccountSession({ account, connection, store: this.#openStore(), clock, log });
+    const { settings } = this.#options;
+    const session = new AccountSession({
+      account,
+      connection,
+      store: this.#openStore(),
+      settings,
+      clock,
+      log,
+    });
     const unsubscribe = session.events.subscribe((event) => {
       this.#events.raise(event);
     });

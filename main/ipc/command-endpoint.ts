@@ -3,7 +3,7 @@ import { commands, type CommandName } from '../../shared/contract/commands.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import { fail, succeed, type Result } from '../../shared/model/result.ts';
 import { failureOf } from '../conversation/failure-error.ts';
-import type { CommandHandlers } from '../conversation/messenger.ts';
+import type { CommandHandlers } from '../conversation/command-handlers.ts';
 import type { Log } from '../log/log.ts';
 import type { Snapshot } from '../../shared/contract/events.ts';
 

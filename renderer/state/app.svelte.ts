@@ -13,9 +13,11 @@ import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
+import { Layout } from './layout.svelte.ts';
 import { peerName } from './peer-name.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Timeline } from './timeline.svelte.ts';
 
@@ -37,6 +39,8 @@ export class AppState {
   readonly conversations = new Conversations();
   readonly composer: Composer;
   readonly search: Search;
+  readonly settings: Settings;
+  readonly layout = new Layout();
   readonly typing = new SvelteSet<ConversationId>();
   /** Whether the window has the user's attention. */
   focused = $state(true);
@@ -54,6 +58,7 @@ export class AppState {
     this.signIn = new SignIn(bridge, this.session);
     this.composer = new Composer(bridge, clock);
     this.search = new Search(bridge, clock);
+    this.settings = new Settings(bridge);
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
@@ -162,6 +167,7 @@ export class AppState {
   }
 
   #takeSnapshot(snapshot: Snapshot): void {
+    this.settings.take(snapshot.settings);
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
     this.#setPhase(snapshot.phase, false);
@@ -197,6 +203,9 @@ export class AppState {
           this.#count(event.message);
           break;
         }
+        case 'settings':
+          this.settings.take(event.settings);
+          break;
         case 'composing':
           if (event.composing) this.typing.add(event.conversationId);
           else this.typing.delete(event.conversationId);
@@ -234,6 +243,7 @@ export class AppState {
     this.timeline = null;
     this.composer.clear();
     this.search.clear();
+    this.layout.clear();
     this.typing.clear();
     this.#waiting.clear();
   }

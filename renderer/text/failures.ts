@@ -39,6 +39,8 @@ export function failureWords(failure: Failure): string {
     }
     case 'link-refused':
       return words.linkRefused;
+    case 'managed-setting':
+      return words.managedSetting;
     case 'internal':
       return words.internal;
   }

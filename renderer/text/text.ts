@@ -1,4 +1,9 @@
-import { en } from './en.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import { en, type Words } from './en/index.ts';
 
-/** The words of the language in use. */
-export const text: typeof en = en;
+const inUse = new SvelteMap<'words', Words>([['words', en]]);
+
+/** The words of the language in use. Reading a section is reactive, so that views follow a change of language. */
+export const text: Words = new Proxy(en, {
+  get: (_target, section) => Reflect.get(inUse.get('words') ?? en, section) as unknown,
+});

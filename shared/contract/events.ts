@@ -4,6 +4,7 @@ import { ConnectionState } from '../model/connection.ts';
 import { ConversationSummary } from '../model/conversation.ts';
 import { ConversationId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
+import { SettingsState } from '../model/settings.ts';
 import { Failure } from './failure.ts';
 
 /** What the window shows: the start, the sign-in, the conversations, or why there is nothing to show. */
@@ -22,6 +23,7 @@ export const AppEvent = v.variant('kind', [
   v.object({ kind: v.literal('conversation'), conversation: ConversationSummary }),
   /** A message is new or its receipt changed. */
   v.object({ kind: v.literal('message'), message: Message }),
+  v.object({ kind: v.literal('settings'), settings: SettingsState }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
 ]);
 export type AppEvent = v.InferOutput<typeof AppEvent>;
@@ -40,6 +42,7 @@ export const Snapshot = v.object({
   connection: ConnectionState,
   conversations: v.array(ConversationSummary),
   composing: v.array(ConversationId),
+  settings: SettingsState,
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),
   versions: v.object({ parley: v.string(), electron: v.string() }),

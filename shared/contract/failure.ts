@@ -18,6 +18,7 @@ export const Failure = v.variant('code', [
     detail: v.string(),
   }),
   v.object({ code: v.literal('link-refused') }),
+  v.object({ code: v.literal('managed-setting') }),
   v.object({ code: v.literal('internal'), detail: v.string() }),
 ]);
 export type Failure = v.InferOutput<typeof Failure>;

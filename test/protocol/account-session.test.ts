@@ -18,6 +18,7 @@ import { TypedEvent } from '../../shared/model/event.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
+import { settingsWith } from '../support/settings.ts';
 import {
   address,
   alice,
@@ -86,7 +87,14 @@ async function party(
   const account = (await store.accounts())[0] ?? sampleAccount({ address: own, active: true });
   await store.saveAccount(account);
   const connection = new FakeConnection(network.find(own) ?? network.add(own, 'Somebody'));
-  const session = new AccountSession({ account, connection, store, clock, log: silentLog });
+  const session = new AccountSession({
+    account,
+    connection,
+    store,
+    settings: settingsWith(),
+    clock,
+    log: silentLog,
+  });
   const events: AppEvent[] = [];
   session.events.subscribe((event) => events.push(event));
   onTestFinished(async () => {

@@ -14,6 +14,7 @@ import type { Secrets } from '../../../main/store/secrets.ts';
 import { commands } from '../../../shared/contract/commands.ts';
 import type { Clock } from '../../../shared/model/clock.ts';
 import { PartyRequest, PartySetup, type PartyReport } from './party-protocol.ts';
+import { settingsWith } from '../settings.ts';
 
 const setup = v.parse(PartySetup, JSON.parse(process.argv[2] ?? ''));
 
@@ -66,6 +67,7 @@ const messenger: Messenger = new Messenger({
     return store;
   },
   secrets,
+  settings: settingsWith(),
   connect: createSipConnection,
   startTrialServer: async () => Promise.reject(new Error('Parties talk through a real server')),
   openLink: async () => Promise.resolve(false),

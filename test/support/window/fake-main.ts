@@ -13,6 +13,7 @@ import { TypedEvent, type Unsubscribe } from '../../../shared/model/event.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
+import { defaultSettings, type Settings, type SettingsState } from '../../../shared/model/settings.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
 import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
@@ -41,6 +42,7 @@ export class FakeMain implements Bridge {
   phase: Phase = { kind: 'signed-in', account };
   connection: ConnectionState = { kind: 'registered', server };
   secretStore: Snapshot['secretStore'] = 'system';
+  settings: SettingsState = { values: defaultSettings, managed: [], managedBy: null };
   /** What a command answers instead of what it would. */
   readonly refusals = new Map<CommandName, Failure>();
   /** What a command waits for before it answers. */
@@ -94,6 +96,11 @@ export class FakeMain implements Bridge {
   setConnection(connection: ConnectionState): void {
     this.connection = connection;
     this.raise({ kind: 'connection', connection });
+  }
+
+  setSettings(values: Settings): void {
+    this.settings = { ...this.settings, values };
+    this.raise({ kind: 'settings', settings: this.settings });
   }
 
   setTyping(conversationId: ConversationId, composing: boolean): void {
@@ -154,6 +161,7 @@ export class FakeMain implements Bridge {
         connection: this.connection,
         conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
         composing: [...this.composing],
+        settings: this.settings,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
       }),
@@ -169,6 +177,18 @@ export class FakeMain implements Bridge {
     },
     signOut: () => {
       this.setPhase({ kind: 'signed-out' });
+      return Promise.resolve({});
+    },
+    changeSettings: ({ values }) => {
+      if (this.settings.managed.some((name) => values[name] !== undefined)) {
+        throw new Refusal({ code: 'managed-setting' });
+      }
+      this.setSettings({ ...this.settings.values, ...(values as Partial<Settings>) });
+      return Promise.resolve({});
+    },
+    resetSettings: ({ names }) => {
+      const defaults = Object.fromEntries(names.map((name) => [name, defaultSettings[name]]));
+      this.setSettings({ ...this.settings.values, ...(defaults as Partial<Settings>) });
       return Promise.resolve({});
     },
     reconnect: () => Promise.resolve({}),

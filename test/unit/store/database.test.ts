@@ -45,7 +45,7 @@ const schema = (database: SqliteDatabase): unknown =>
 const nextVersion: Migration = {
   version: migrations.length + 1,
   up: (database) => {
-    database.exec('CREATE TABLE drafts (text TEXT NOT NULL) STRICT');
+    database.exec('CREATE TABLE pinboard (text TEXT NOT NULL) STRICT');
   },
 };
 
@@ -53,7 +53,7 @@ const nextVersion: Migration = {
 function filledDatabase(): string {
   const path = join(temporaryFolder(), 'messages.db');
   const database = openDatabase(driver, { path, key }, [...migrations, nextVersion]);
-  database.prepare<[string]>('INSERT INTO drafts VALUES (?)').run('plain words '.repeat(5000));
+  database.prepare<[string]>('INSERT INTO pinboard VALUES (?)').run('plain words '.repeat(5000));
   closeDatabase(database);
   return path;
 }
@@ -96,7 +96,7 @@ describe('migrations', () => {
     expect(() => open(path, key, [...migrations, broken])).toThrow(StoreError);
     const again = open(path);
     expect(version(again)).toBe(migrations.length);
-    expect(JSON.stringify(schema(again))).not.toContain('drafts');
+    expect(JSON.stringify(schema(again))).not.toContain('pinboard');
   });
 
   it('leave alone what a newer Parley wrote', () => {
@@ -130,13 +130,13 @@ describe('opening', () => {
   it('tells a wrong key when the log still holds the newest pages', () => {
     const path = filledDatabase();
     const database = open(path, key, [...migrations, nextVersion]);
-    database.prepare<[string]>('INSERT INTO drafts VALUES (?)').run('in the log');
+    database.prepare<[string]>('INSERT INTO pinboard VALUES (?)').run('in the log');
     const copy = join(temporaryFolder(), 'messages.db');
     copyFileSync(path, copy);
     copyFileSync(`${path}-wal`, `${copy}-wal`);
     expect(problemOf(() => open(copy, hexKey(generateDatabaseKey())))).toBe('wrong-key');
     const recovered = open(copy, key, [...migrations, nextVersion]);
-    expect(recovered.prepare<[], number>('SELECT count(*) FROM drafts').pluck().get()).toBe(2);
+    expect(recovered.prepare<[], number>('SELECT count(*) FROM pinboard').pluck().get()).toBe(2);
   });
 
   it.each<{ readonly what: string; readonly spoil: (path: string) => void }>([
@@ -187,7 +187,7 @@ describe('encryption', () => {
   it('leaves no readable text in any file beside the database', () => {
     const folder = temporaryFolder();
     const database = open(join(folder, 'messages.db'), key, [...migrations, nextVersion]);
-    const insert = database.prepare<[string]>('INSERT INTO drafts VALUES (?)');
+    const insert = database.prepare<[string]>('INSERT INTO pinboard VALUES (?)');
     for (let index = 0; index < 500; index += 1)
       insert.run(`unmistakable-${String(index)} ${'x'.repeat(200)}`);
     const readable = (): readonly string[] =>

@@ -1,0 +1,8 @@
+export const composer = {
+  composer: {
+    label: 'Message',
+    hint: (name: string): string => `Write to ${name}`,
+    send: 'Send',
+    notAccepted: 'This was not sent.',
+  },
+};

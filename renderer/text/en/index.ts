@@ -1,0 +1,11 @@
+import { composer } from './composer.ts';
+import { conversations } from './conversations.ts';
+import { search } from './search.ts';
+import { signIn } from './sign-in.ts';
+import { timeline } from './timeline.ts';
+import { window } from './window.ts';
+
+/** Every word that the window shows, in English. A language is another folder with the same shape: a key that is missing does not compile. */
+export const en = { ...window, ...signIn, ...conversations, ...search, ...timeline, ...composer };
+
+export type Words = typeof en;

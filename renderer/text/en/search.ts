@@ -1,0 +1,33 @@
+import { counted } from './counted.ts';
+
+export const search = {
+  search: {
+    label: 'Search everything',
+    key: 'Ctrl K',
+    clear: 'Clear the search',
+    results: 'Search results',
+    conversations: 'Conversations',
+    messages: 'Messages',
+    searching: 'Searching…',
+    nothing: 'Nothing found',
+    nothingHelp: 'Every word has to be in the message. Fewer words, or a part of one, find more.',
+    operators: 'Narrow a search with',
+    examples: [
+      'from:anna',
+      'in:dispatch',
+      'after:2026-11-01',
+      'before:2026-12-01',
+      'has:link',
+      '"two words"',
+    ],
+    found: (count: number, complete: boolean): string =>
+      complete ? counted(count, 'message', 'messages') : `${count.toLocaleString('en')}+ messages`,
+    failed: 'The search did not work.',
+    again: 'Search again',
+    more: 'Search older messages',
+    preparing: (percent: number): string =>
+      `The search is still being prepared (${String(percent)} %). Until then it takes longer.`,
+    you: 'You:',
+    sender: (name: string): string => `${name}:`,
+  },
+};

@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { ConversationSummary } from '../../model/conversation.ts';
+import { ConversationId } from '../../model/ids.ts';
+import { line, nothing } from './inputs.ts';
+
+/** What one does with a conversation. */
+export const conversationCommands = {
+  /** Finds or makes the conversation with an address that a person typed. */
+  startConversation: { input: v.strictObject({ address: line }), output: ConversationSummary },
+  markRead: {
+    input: v.strictObject({ conversationId: ConversationId, upTo: v.pipe(v.number(), v.integer()) }),
+    output: nothing,
+  },
+  /** Call with true at each keystroke and with false when the composer is emptied. */
+  setComposing: {
+    input: v.strictObject({ conversationId: ConversationId, composing: v.boolean() }),
+    output: nothing,
+  },
+} as const;

@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+import { ConversationId, MessageId } from '../../model/ids.ts';
+import { Message } from '../../model/message.ts';
+
+/** What one does with a message. */
+export const messageCommands = {
+  /** Resolves with the stored message; its fate follows as events. `id` is made by the window, so a repeat is harmless. */
+  sendMessage: {
+    input: v.strictObject({ id: MessageId, conversationId: ConversationId, text: v.string() }),
+    output: Message,
+  },
+  retryMessage: { input: v.strictObject({ id: MessageId }), output: Message },
+} as const;
