@@ -20,6 +20,7 @@ import { CommandError } from './failure-error.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
 import { PeerLink, storedCapabilities } from './peer-link.ts';
 import { ReceiptBook } from './receipt-book.ts';
+import { Replies } from './replies.ts';
 
 export interface AccountSessionOptions {
   readonly account: StoredAccount;
@@ -42,6 +43,7 @@ export class AccountSession {
   readonly #receipts: ReceiptBook;
   readonly #reports: DispositionReports;
   readonly #outbox: Outbox;
+  readonly #replies: Replies;
   readonly #links = new Map<ConversationId, PeerLink>();
   readonly #opening = new Map<string, Promise<StoredConversation>>();
   readonly #composing = new Set<ConversationId>();
@@ -71,6 +73,7 @@ export class AccountSession {
       receipts: this.#receipts,
       log,
     });
+    this.#replies = new Replies(store);
     this.#outbox = new Outbox({
       receipts: this.#receipts,
       clock,
@@ -162,7 +165,12 @@ export class AccountSession {
     return { messages: [...page.messages], more: page.more };
   }
 
-  async send(id: MessageId, conversationId: ConversationId, text: string): Promise<Message> {
+  async send(
+    id: MessageId,
+    conversationId: ConversationId,
+    text: string,
+    replyTo: MessageId | null = null,
+  ): Promise<Message> {
     await this.#require(conversationId);
     if (text.trim() === '') throw new CommandError({ code: 'invalid-input', detail: 'The text is empty.' });
     if (text.length > longestText) throw new CommandError({ code: 'text-too-long', longest: longestText });
@@ -173,6 +181,7 @@ export class AccountSession {
       sender: { address: this.account.address, displayName: this.account.displayName },
       text,
       at: clock.now(),
+      replyTo: await this.#replies.within(conversationId, replyTo),
     });
     this.#raise({ kind: 'message', message });
     void this.#raiseSummary(conversationId);
@@ -233,7 +242,7 @@ export class AccountSession {
   async #deliver(message: Message): Promise<DeliveryOutcome> {
     try {
       const conversation = await this.#require(message.conversationId);
-      return await this.#link(conversation).deliver(message);
+      return await this.#link(conversation).deliver(await this.#replies.toWire(message));
     } catch (error) {
       this.#options.log.error({ error }, 'An attempt to deliver failed in an unforeseen way');
       return { kind: 'failed', failure: { code: 'interrupted', status: null } };
@@ -303,11 +312,14 @@ export class AccountSession {
     const { store, clock } = this.#options;
     if (event.textBody === null) throw new Error('A message without text came through a text-only flow');
     const displayName = event.sender.displayName?.trim().slice(0, longestName) ?? '';
+    const reply = await this.#replies.fromWire(conversation.id, event.textBody, event.replyTo);
     const { message, repeated } = await store.insertIncoming({
       conversationId: conversation.id,
       sender: { address: event.sender.address, displayName: displayName === '' ? null : displayName },
-      text: event.textBody,
+      text: reply.text,
       at: clock.now(),
+      sentAt: event.sentAt,
+      replyTo: reply.replyTo,
       remoteId: event.remoteMessageId,
       displayRequested: event.dispositionRequested.display,
     });

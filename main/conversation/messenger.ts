@@ -162,7 +162,8 @@ export class Messenger {
     }),
     search: async ({ query, before, limit }) => this.#history().search(query, before, limit),
     countSearch: async ({ query }) => this.#history().count(query),
-    sendMessage: async ({ id, conversationId, text }) => this.#session().send(id, conversationId, text),
+    sendMessage: async ({ id, conversationId, text, replyTo }) =>
+      this.#session().send(id, conversationId, text, replyTo),
     retryMessage: async ({ id }) => this.#session().retry(id),
     markRead: async ({ conversationId, upTo }) => {
       await this.#session().markRead(conversationId, upTo);

@@ -1,7 +1,6 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
-import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure } from '../../shared/model/receipt.ts';
 import { InstantMessagingFlowTemplate, InstantMessagingFormat } from '../flow/im-flow-template.ts';
 import type { InstantMessagingCall } from '../flow/im-call.ts';
@@ -20,6 +19,16 @@ import type { DeliveryOutcome } from './outbox.ts';
 const mostCalls = 4;
 /** Reports that are waited for at once; older ones leave their message at `sent`, which is true. */
 const mostTentative = 200;
+
+/** A message as it goes over the wire. */
+export interface WireMessage {
+  readonly id: MessageId;
+  readonly text: string;
+  /** The id of the message that it answers, as its sender gave it; null: it answers none that both know. */
+  readonly replyTo: string | null;
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number;
+}
 
 export interface PeerLinkOptions {
   readonly endpoint: InstantMessagingEndpoint;
@@ -88,7 +97,7 @@ export class PeerLink {
   }
 
   /** One attempt to deliver; at most one runs at a time, the outbox sees to that. */
-  async deliver(message: Message): Promise<DeliveryOutcome> {
+  async deliver({ id, text, replyTo, writtenAt }: WireMessage): Promise<DeliveryOutcome> {
     for (let renewed = false; ; renewed = true) {
       let stage: DeliveryStage = 'establishing';
       await this.#accepting;
@@ -96,11 +105,15 @@ export class PeerLink {
       try {
         const flow = current ?? (await this.#establish());
         stage = 'sending';
-        const result = await flow.sendInstantMessage(message.text, { messageId: message.id });
+        const result = await flow.sendInstantMessage(text, {
+          messageId: id,
+          writtenAt,
+          ...(replyTo === null ? {} : { replyTo }),
+        });
         this.#recognisesRepeats ||= result.recognisedById;
         const refused = result.deliveryFailures[0];
         if (refused !== undefined) return { kind: 'failed', failure: failureOfStatus(refused.responseCode) };
-        if (result.messageId !== null) this.#expectReport(flow, result.messageId, message.id);
+        if (result.messageId !== null) this.#expectReport(flow, result.messageId, id);
         return { kind: result.tentative ? 'sent' : 'delivered' };
       } catch (error) {
         const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);

@@ -1,9 +1,10 @@
 import type { CpimMessage } from '../payload/cpim.ts';
-import { parseDateTime } from '../payload/date-time.ts';
+import { parseDateTime, parseSipDate } from '../payload/date-time.ts';
+import { readReplyTo } from '../payload/reply-reference.ts';
 import { readImdnRequest, type ImdnWish } from '../payload/imdn-request.ts';
 import type { Imdn } from '../payload/imdn.ts';
 import type { FlowChannel } from './flow-channel.ts';
-import { hasHeader, listOf, messageIdOf } from './headers.ts';
+import { hasHeader, headerOf, isMessageId, listOf, messageIdOf, replyToHeader } from './headers.ts';
 import type { HeaderField, Participant } from './ports.ts';
 
 /** Asks for reports on a message that is in no CPIM document, in the words of RFC 5438. Others ignore it. */
@@ -23,6 +24,8 @@ export interface MessageFacts {
   readonly remoteMessageId: string | null;
   /** When it was written, in milliseconds since 1970, as its sender says; null when it does not. */
   readonly sentAt: number | null;
+  /** The message that it answers, by the id that its sender gave it; null when it answers none. */
+  readonly replyTo: string | null;
   readonly dispositionRequested: DispositionRequested;
 }
 
@@ -37,11 +40,13 @@ export function messageFactsOf(
   const remoteMessageId =
     imdnId !== null && /^[\x21-\x7e]{1,128}$/.test(imdnId) ? imdnId : messageIdOf(headers, messageIdHeader);
   const wishes = new Set<string>([...(asked?.wishes ?? []), ...listOf(headers, dispositionHeader)]);
+  const answered = envelope === null ? null : readReplyTo(envelope);
   // Without an id nothing can be reported.
   const wanted = (wish: ImdnWish): boolean => remoteMessageId !== null && wishes.has(wish);
   return {
     remoteMessageId,
-    sentAt: parseDateTime(envelope?.dateTime ?? ''),
+    sentAt: parseDateTime(envelope?.dateTime ?? '') ?? parseSipDate(headerOf(headers, 'Date') ?? ''),
+    replyTo: answered !== null && isMessageId(answered) ? answered : messageIdOf(headers, replyToHeader),
     dispositionRequested: { delivery: wanted('positive-delivery'), display: wanted('display') },
   };
 }

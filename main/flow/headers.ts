@@ -4,6 +4,9 @@ import type { HeaderField } from './ports.ts';
 /** Carries a message's id between two Parleys, so that a repetition is recognised. */
 export const defaultMessageIdHeader = 'Parley-Message-ID';
 
+/** Names the message that this one answers by the id that its sender gave it. The text begins with a quote then. */
+export const replyToHeader = 'Parley-Reply-To';
+
 /** The value of the first header line of that name; null when there is none. */
 export function headerOf(headers: readonly HeaderField[], name: string): string | null {
   const wanted = name.toLowerCase();
@@ -29,14 +32,17 @@ const messageIdPattern = /^[A-Za-z0-9._@:~+-]{1,128}$/;
 /** The sender's own id of a message; null when there is none that is fit to be one. */
 export function messageIdOf(headers: readonly HeaderField[], name: string): string | null {
   const value = headerOf(headers, name);
-  return value !== null && messageIdPattern.test(value) ? value : null;
+  return value !== null && isMessageId(value) ? value : null;
 }
 
+/** Whether the id can stand in a header, and is read again there. */
+export const isMessageId = (id: string): boolean => messageIdPattern.test(id);
+
 /** @throws ArgumentOutOfRangeError when the id cannot stand in a header */
-export function checkMessageId(id: string): string {
-  if (!messageIdPattern.test(id)) {
+export function checkMessageId(id: string, option: 'messageId' | 'replyTo' = 'messageId'): string {
+  if (!isMessageId(id)) {
     throw new ArgumentOutOfRangeError(
-      'sendInstantMessage.messageId',
+      `sendInstantMessage.${option}`,
       id,
       'up to 128 letters, digits and . _ @ : ~ + - are allowed',
     );

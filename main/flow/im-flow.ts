@@ -16,7 +16,8 @@ import {
 } from './errors.ts';
 import type { FlowChannel } from './flow-channel.ts';
 import type { FlowCall, FlowControl, FlowOptions } from './flow-context.ts';
-import { checkMessageId } from './headers.ts';
+import { formatSipDate } from '../payload/date-time.ts';
+import { checkMessageId, replyToHeader } from './headers.ts';
 import {
   checkComposingTimeout,
   InstantMessageConsumptionMode,
@@ -53,6 +54,10 @@ export interface InstantMessagingMediaCapabilities {
 export interface SendInstantMessageOptions {
   /** Goes with the message, so that a peer that knows the header recognises a repetition. */
   readonly messageId?: string;
+  /** The id of the message that it answers, as its sender gave it; the text should begin with a quote of it. */
+  readonly replyTo?: string;
+  /** When it was written, milliseconds since 1970; it may have waited since. */
+  readonly writtenAt?: number;
 }
 
 /** The peer tells what became of a message of ours (RFC 5438). */
@@ -265,6 +270,9 @@ export class InstantMessagingFlow {
     this.#options.used();
     this.#localComposing.handle('messageSent');
     const headers: HeaderField[] = messageId === null ? [] : [[messageIdHeader, messageId]];
+    const { replyTo, writtenAt } = options;
+    if (replyTo !== undefined) headers.push([replyToHeader, checkMessageId(replyTo, 'replyTo')]);
+    if (writtenAt !== undefined) headers.push(['Date', formatSipDate(writtenAt)]);
     const outcome = await this.#queue.send(channel.message(body, headers));
     return this.#withNotification(resultOf(outcome, { messageIdHeader, messageId }));
   }

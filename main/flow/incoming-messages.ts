@@ -42,6 +42,8 @@ export interface InstantMessageReceivedEventArgs {
   readonly remoteMessageId: string | null;
   /** When it was written, in milliseconds since 1970, as its sender says; null when it does not. */
   readonly sentAt: number | null;
+  /** The message that it answers, by the id that its sender gave it; its text begins with a quote of it then. */
+  readonly replyTo: string | null;
   /** What the sender wants to be told; the flow itself tells the delivery outside dialogs. */
   readonly dispositionRequested: DispositionRequested;
   readonly remoteUserAgent: string | null;

@@ -3,7 +3,6 @@ import { isComposingType, writeIsComposing, type ComposingState } from '../paylo
 import type { DispositionReports } from './disposition-reports.ts';
 import { messageFactsOf } from './dispositions.ts';
 import type { DeliveryReporting, FlowChannel } from './flow-channel.ts';
-import { messageIdOf } from './headers.ts';
 import { contentOf } from './incoming-content.ts';
 import { canBeReduced, formsOf } from './pager-forms.ts';
 import type { PagerLanes } from './pager-lanes.ts';
@@ -109,8 +108,10 @@ export class PagerChannel implements FlowChannel {
   /** One form after the other until one is not refused. */
   async #send(turn: Turn, body: SipBody, headers: readonly HeaderField[]): Promise<RequestOutcome> {
     const { peer, sender, reports, clock, messageIdHeader } = this.#options;
-    const messageId = messageIdOf(headers, messageIdHeader);
-    const message = { body, messageId, from: sender.local, to: peer, at: clock.now() };
+    const facts = messageFactsOf(headers, null, messageIdHeader);
+    const { remoteMessageId: messageId, replyTo } = facts;
+    const at = facts.sentAt ?? clock.now();
+    const message = { body, messageId, replyTo, from: sender.local, to: peer, at };
     const tried = new Set<string>();
     let outcome = neverSent;
     for (;;) {

@@ -3,6 +3,7 @@ import { cpimType, writeCpim } from '../payload/cpim.ts';
 import { formatDateTime } from '../payload/date-time.ts';
 import { htmlToText } from '../payload/html-to-text.ts';
 import { imdnExtension } from '../payload/imdn-request.ts';
+import { replyExtension } from '../payload/reply-reference.ts';
 import { bestAlternative, readMultipart } from '../payload/mime-multipart.ts';
 import { decodeText, encodeText, plainTextType } from '../payload/text.ts';
 import { allWishes, dispositionHeader } from './dispositions.ts';
@@ -23,6 +24,8 @@ export interface PagerMessage {
   readonly body: SipBody;
   /** Null: nothing can be reported of it. */
   readonly messageId: string | null;
+  /** The id of the message that it answers. */
+  readonly replyTo: string | null;
   readonly from: Participant;
   readonly to: Participant;
   /** Milliseconds since 1970. */
@@ -92,7 +95,7 @@ function bareForm(dress: Dress, messageId: string | null): PagerForm {
 }
 
 function wrappedForm(dress: Dress, message: PagerMessage, messageId: string): PagerForm {
-  const { from, to, at } = message;
+  const { from, to, at, replyTo } = message;
   return {
     name: `cpim ${dress.name}`,
     body: {
@@ -101,7 +104,10 @@ function wrappedForm(dress: Dress, message: PagerMessage, messageId: string): Pa
         from: { displayName: from.displayName, uri: from.address },
         to: [{ displayName: to.displayName, uri: to.address }],
         dateTime: formatDateTime(at),
-        extensions: [imdnExtension(messageId, allWishes)],
+        extensions: [
+          imdnExtension(messageId, allWishes),
+          ...(replyTo === null ? [] : [replyExtension(replyTo)]),
+        ],
         contentType: dress.body.contentType,
         content: dress.body.content,
       }),

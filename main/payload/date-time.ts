@@ -19,3 +19,15 @@ export function parseDateTime(text: string): number | null {
   );
   return Number.isNaN(at) ? null : at;
 }
+
+/** RFC 3261, 20.17: `Sat, 13 Nov 2010 23:29:00 GMT`. @param at milliseconds since 1970, written to the second */
+export const formatSipDate = (at: number): string => new Date(at).toUTCString();
+
+const sipDatePattern = /^(?:[A-Za-z]{3},\s*)?(\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d:\d\d)\s+(?:GMT|UTC)$/;
+
+/** Milliseconds since 1970; null when the text is no date of SIP, which knows GMT only. */
+export function parseSipDate(text: string): number | null {
+  const date = sipDatePattern.exec(text.trim())?.[1];
+  const at = date === undefined ? Number.NaN : Date.parse(`${date} GMT`);
+  return Number.isNaN(at) ? null : at;
+}

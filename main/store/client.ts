@@ -116,12 +116,14 @@ export class StoreClient implements Store {
     return this.#ask('message', [id]);
   }
 
-  insertOutgoing(message: Args<'insertOutgoing'>[0]): Promise<Value<'insertOutgoing'>> {
-    return this.#ask('insertOutgoing', [message]);
+  insertOutgoing(message: Parameters<Store['insertOutgoing']>[0]): Promise<Value<'insertOutgoing'>> {
+    return this.#ask('insertOutgoing', [{ ...message, replyTo: message.replyTo ?? null }]);
   }
 
   insertIncoming(message: IncomingMessage): Promise<Value<'insertIncoming'>> {
-    return this.#ask('insertIncoming', [{ ...message, id: v.parse(MessageId, randomUUID()) }]);
+    const { sentAt = null, replyTo = null } = message;
+    const id = v.parse(MessageId, randomUUID());
+    return this.#ask('insertIncoming', [{ ...message, id, sentAt, replyTo }]);
   }
 
   awaitingDisplay(id: ConversationId, upTo: number): Promise<Value<'awaitingDisplay'>> {
@@ -130,6 +132,14 @@ export class StoreClient implements Store {
 
   setReceipt(id: MessageId, receipt: Receipt): Promise<Value<'setReceipt'>> {
     return this.#ask('setReceipt', [id, receipt]);
+  }
+
+  replyTarget(id: MessageId): Promise<Value<'replyTarget'>> {
+    return this.#ask('replyTarget', [id]);
+  }
+
+  namedMessage(id: ConversationId, name: string): Promise<Value<'namedMessage'>> {
+    return this.#ask('namedMessage', [id, name]);
   }
 
   unsent(accountId: AccountId): Promise<Value<'unsent'>> {

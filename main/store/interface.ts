@@ -32,6 +32,10 @@ export interface IncomingMessage {
   readonly remoteId: string | null;
   /** The sender wants to know when it was shown (RFC 5438, display notification). */
   readonly displayRequested: boolean;
+  /** As in Message; null when left out. */
+  readonly sentAt?: number | null;
+  /** As in Message; null when left out. */
+  readonly replyTo?: MessageId | null;
 }
 
 /** What a search is for: the words of the query, and its dates as times (milliseconds since 1970). */
@@ -105,6 +109,7 @@ export interface Store {
     readonly sender: { readonly address: SipAddress; readonly displayName: string | null };
     readonly text: string;
     readonly at: number;
+    readonly replyTo?: MessageId | null;
   }): Promise<Message>;
   /** `repeated`: the message was already stored, and is returned as it is. */
   insertIncoming(
@@ -115,6 +120,10 @@ export interface Store {
     id: ConversationId,
     upTo: number,
   ): Promise<readonly { readonly sender: SipAddress; readonly remoteId: string }[]>;
+  /** Text and name of a message that is answered. The name is the one that both sides know; null where there is none. */
+  replyTarget(id: MessageId): Promise<{ readonly text: string; readonly name: string | null } | null>;
+  /** The message of that name (`replyTarget`) in a conversation; null when it is not there. */
+  namedMessage(id: ConversationId, name: string): Promise<MessageId | null>;
   setReceipt(id: MessageId, receipt: Receipt): Promise<Message>;
   /** Messages of the account that are queued or sending, by conversation and sequence. */
   unsent(accountId: AccountId): Promise<readonly Message[]>;

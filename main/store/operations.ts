@@ -64,6 +64,8 @@ export function createOperations(
     }),
     awaitingDisplay: checked('awaitingDisplay', messages.awaitingDisplay),
     unsent: checked('unsent', messages.unsent),
+    replyTarget: checked('replyTarget', messages.replyTarget),
+    namedMessage: checked('namedMessage', messages.namedMessage),
   };
   return new Map(Object.entries(operations));
 }

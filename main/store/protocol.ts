@@ -43,6 +43,7 @@ const OutgoingMessage = v.object({
   sender,
   text,
   at: time,
+  replyTo: v.optional(v.nullable(MessageId), null),
 });
 
 /**
@@ -57,6 +58,8 @@ const IncomingMessage = v.object({
   at: time,
   remoteId: v.nullable(name),
   displayRequested: v.boolean(),
+  sentAt: v.optional(v.nullable(time), null),
+  replyTo: v.optional(v.nullable(MessageId), null),
 });
 
 const WantedMessages = v.object({
@@ -140,6 +143,16 @@ export const requests = {
     value: v.array(v.object({ sender: address, remoteId: name })),
   },
   setReceipt: { writes: true, args: v.strictTuple([MessageId, Receipt]), value: Message },
+  replyTarget: {
+    writes: false,
+    args: v.strictTuple([MessageId]),
+    value: v.nullable(v.object({ text: v.string(), name: v.nullable(name) })),
+  },
+  namedMessage: {
+    writes: false,
+    args: v.strictTuple([ConversationId, name]),
+    value: v.nullable(MessageId),
+  },
   unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
 } as const;
 

@@ -5,7 +5,7 @@ import type { StoreClient } from '../../main/store/client.ts';
 import { StoreRefusal, type Store, type StoredConversation } from '../../main/store/interface.ts';
 import { generateDatabaseKey } from '../../main/store/key.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
-import { longestText, type Message } from '../../shared/model/message.ts';
+import { longestQuote, longestText, type Message } from '../../shared/model/message.ts';
 import { queuedReceipt } from '../../shared/model/receipt.ts';
 import {
   address,
@@ -163,6 +163,9 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       ...message,
       sequence: stored.sequence,
       direction: 'outgoing',
+      sentAt: null,
+      replyTo: null,
+      quote: null,
       receipt: queuedReceipt(2000.5),
     });
     const delivered = { state: 'delivered', failure: null, updatedAt: 3000 } as const;
@@ -172,6 +175,46 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       receipt: delivered,
     });
     expect((await store.messages(conversation.id, null, 10)).messages).toHaveLength(1);
+  });
+
+  it('keeps the sender’s own time and what a message answers, whose beginning it shows', async () => {
+    const store = await open();
+    const { accountId, conversation } = await withConversation(store);
+    const mine = await store.insertOutgoing(outgoing(conversation, '👋'.repeat(longestQuote + 1)));
+    const { message: theirs } = await store.insertIncoming({
+      ...incoming(conversation, 'Yes', 'r1'),
+      sentAt: 500,
+      replyTo: mine.id,
+    });
+    const { sequence, direction, sender } = mine;
+    const quote = { sequence, direction, sender, text: '👋'.repeat(longestQuote) };
+    expect(theirs).toMatchObject({ sentAt: 500, replyTo: mine.id, quote });
+    const answer = await store.insertOutgoing({ ...outgoing(conversation, 'No'), replyTo: theirs.id });
+    expect(answer).toMatchObject({ sentAt: null, replyTo: theirs.id, quote: { text: 'Yes' } });
+    expect((await store.messages(conversation.id, null, 10)).messages).toEqual([mine, theirs, answer]);
+    expect((await store.conversations(accountId))[0]?.lastMessage).toEqual(answer);
+    const gone = newMessageId();
+    const lone = await store.insertOutgoing({ ...outgoing(conversation, 'To what?'), replyTo: gone });
+    expect(lone).toMatchObject({ replyTo: gone, quote: null });
+  });
+
+  it('finds the message that a name stands for in its conversation, and the name of a message', async () => {
+    const store = await open();
+    const { accountId, conversation } = await withConversation(store);
+    const other = await store.ensureConversation(accountId, carol, 1);
+    const mine = await store.insertOutgoing(outgoing(conversation, 'mine'));
+    const { message: theirs } = await store.insertIncoming(incoming(conversation, 'theirs', 'r1'));
+    const { message: nameless } = await store.insertIncoming(incoming(conversation, 'nameless'));
+    expect(await store.namedMessage(conversation.id, mine.id)).toBe(mine.id);
+    expect(await store.namedMessage(conversation.id, 'r1')).toBe(theirs.id);
+    // Our own id of a message of theirs is no name that they know.
+    expect(await store.namedMessage(conversation.id, theirs.id)).toBeNull();
+    expect(await store.namedMessage(other.id, mine.id)).toBeNull();
+    expect(await store.namedMessage(other.id, 'r1')).toBeNull();
+    expect(await store.replyTarget(mine.id)).toEqual({ text: 'mine', name: mine.id });
+    expect(await store.replyTarget(theirs.id)).toEqual({ text: 'theirs', name: 'r1' });
+    expect(await store.replyTarget(nameless.id)).toEqual({ text: 'nameless', name: null });
+    expect(await store.replyTarget(newMessageId())).toBeNull();
   });
 
   it('recognises a repeat by the sender and its id of the message', async () => {

@@ -15,7 +15,7 @@ import type { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
 import { TypedEvent } from '../../shared/model/event.ts';
-import type { Message } from '../../shared/model/message.ts';
+import { longestText, type Message } from '../../shared/model/message.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
 import { settingsWith } from '../support/settings.ts';
@@ -28,6 +28,7 @@ import {
   realClock,
   sampleAccount,
 } from '../support/store.ts';
+import { addStranger } from './stranger.ts';
 
 const server: ServerLocation = { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' };
 
@@ -392,4 +393,109 @@ it('does not wait for ever when the answer to an invitation is lost', async () =
     .toBe('delivered');
   expect(invitations).toBe(2);
   expect(await texts(b, alice)).toEqual(['One', 'Two']);
+});
+
+const messagesOf = async (owner: Party, peer: SipAddress): Promise<readonly Message[]> => {
+  const { id } = await owner.session.startConversation(peer);
+  return (await owner.store.messages(id, null, 200)).messages;
+};
+
+it('links an answer to the message on both sides, outside of dialogs and inside, however it got there', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const question = await sendTo(a, bob, 'Tea or coffee?\nOr water?');
+  await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
+  const [asked] = await messagesOf(b, alice);
+  if (asked === undefined) throw new Error('The question is not there');
+  const { id } = await b.session.startConversation(alice);
+  const answer = await b.session.send(newMessageId(), id, 'Tea', asked.id);
+  expect(answer).toMatchObject({ text: 'Tea', replyTo: asked.id, quote: { text: asked.text } });
+  await expect.poll(async () => receiptOf(b, answer)).toBe('delivered');
+  const answered = (await messagesOf(a, bob))[1];
+  expect(answered).toMatchObject({
+    text: 'Tea',
+    replyTo: question.id,
+    quote: { sequence: question.sequence, direction: 'outgoing', text: question.text },
+  });
+  const { id: back } = await a.session.startConversation(bob);
+  const thanks = await a.session.send(newMessageId(), back, '> not a quote\nThanks', answered?.id ?? null);
+  await expect.poll(async () => receiptOf(a, thanks)).toBe('delivered');
+  expect(network.methods).toContain('INVITE');
+  expect((await messagesOf(b, alice)).at(-1)).toMatchObject({ text: thanks.text, replyTo: answer.id });
+});
+
+it('keeps the link of an answer that lost its headers on the way, as in a store for the absent', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const question = await sendTo(a, bob, 'Coming?');
+  await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
+  const document = [
+    'From: <sip:bob@example.com>',
+    'To: <sip:alice@example.com>',
+    'DateTime: 2026-11-23T06:50:00Z',
+    'NS: parley <urn:parley:reply>',
+    `parley.Reply-To: ${question.id}`,
+    '',
+    'Content-Type: text/plain',
+    '',
+    '> Coming?',
+    '',
+    'Yes',
+  ].join('\r\n');
+  const content = new TextEncoder().encode(document);
+  await b.connection.signaling.message(alice, { contentType: 'message/cpim', content }, []);
+  expect((await messagesOf(a, bob)).at(-1)).toMatchObject({
+    text: 'Yes',
+    replyTo: question.id,
+    sentAt: Date.UTC(2026, 10, 23, 6, 50),
+  });
+});
+
+it('quotes for a peer that knows no replies, and shows its quotes as they are', async () => {
+  const network = new FakeNetwork();
+  const a = await party(network, alice);
+  const { end, got } = addStranger(network, bob, () => 200);
+  const plain = (text: string) => ({ contentType: 'text/plain', content: new TextEncoder().encode(text) });
+  const date = 'Mon, 23 Nov 2026 06:50:00 GMT';
+  await end.message(alice, plain('> You wrote\n\nLunch?'), [
+    ['Date', date],
+    ['Parley-Reply-To', 'unknown'],
+  ]);
+  const [lunch] = await messagesOf(a, bob);
+  expect(lunch).toMatchObject({
+    text: '> You wrote\n\nLunch?',
+    replyTo: null,
+    sentAt: Date.parse(date),
+  });
+  const { id } = await a.session.startConversation(bob);
+  const answer = await a.session.send(newMessageId(), id, 'At one', lunch?.id ?? null);
+  await expect.poll(async () => receiptOf(a, answer)).toBe('delivered');
+  expect(got.at(-1)?.text).toBe('> Lunch?\n\nAt one');
+});
+
+it('sends an answer alone when there is no room for a quote, and to what is not there no answer', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const question = await sendTo(a, bob, 'Well?');
+  await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
+  const { id } = await a.session.startConversation(bob);
+  const whole = 'x'.repeat(longestText);
+  const answer = await a.session.send(newMessageId(), id, whole, question.id);
+  expect(answer.replyTo).toBe(question.id);
+  await expect.poll(async () => receiptOf(a, answer)).toBe('delivered');
+  expect((await messagesOf(b, alice)).at(-1)).toMatchObject({ text: whole, replyTo: null });
+  const other = await a.session.send(newMessageId(), id, 'And?', newMessageId());
+  expect(other.replyTo).toBeNull();
+});
+
+it('tells when a message was written that had to wait', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  a.connection.lose();
+  const message = await sendTo(a, bob, 'Later');
+  a.connection.start();
+  await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
+  const [arrived] = await messagesOf(b, alice);
+  expect(arrived?.sentAt).toBe(Math.floor(message.at / 1000) * 1000);
+  expect(message.sentAt).toBeNull();
 });

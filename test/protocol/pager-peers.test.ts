@@ -63,14 +63,20 @@ describe('two Parleys in the pager dialect', () => {
     await settled();
     expect(a.endpoint.capabilitiesOf(bob)).toMatchObject({ parley: true, dialect: 'session', cpim: 'yes' });
     expect(b.endpoint.capabilitiesOf(alice)).toMatchObject({ parley: true, dialect: 'session' });
-    await a.flow.sendInstantMessage('two', { messageId: 'id-2' });
+    await a.flow.sendInstantMessage('two', { messageId: 'id-2', replyTo: 'id-1', writtenAt: 60_000 });
     await settled();
     expect(types()).toEqual(['text/plain; charset=UTF-8', cpimType, cpimType, cpimType]);
     expect(b.heard).toEqual(['one', 'two']);
-    expect(b.received.map(({ remoteMessageId, sentAt }) => [remoteMessageId, sentAt])).toEqual([
-      ['id-1', null],
-      ['id-2', clock.now()],
+    expect(
+      b.received.map(({ remoteMessageId, sentAt, replyTo }) => [remoteMessageId, sentAt, replyTo]),
+    ).toEqual([
+      ['id-1', null, null],
+      ['id-2', 60_000, 'id-1'],
     ]);
+    const [, second] = network.wire.filter(({ method, from }) => method === 'MESSAGE' && from === alice);
+    expect(new TextDecoder().decode(second?.body?.content)).toMatch(
+      /\r\nDateTime: 1970-01-01T00:01:00Z\r\n.*\r\nparley\.Reply-To: id-1\r\n/s,
+    );
     expect(b.received.map((each) => each.dispositionRequested)).toEqual([
       { delivery: true, display: true },
       { delivery: true, display: true },

@@ -17,6 +17,16 @@ interface NewMessageRow {
   readonly at: number;
   readonly remoteId: string | null;
   readonly displayRequested: number;
+  readonly sentAt: number | null;
+  readonly replyTo: MessageId | null;
+}
+
+/** What only some messages have. */
+interface Extras {
+  readonly remoteId: string | null;
+  readonly displayRequested: boolean;
+  readonly sentAt: number | null;
+  readonly replyTo: MessageId | null;
 }
 
 export interface MessageQueries {
@@ -27,6 +37,8 @@ export interface MessageQueries {
   readonly insertIncoming: (args: Args<'insertIncoming'>) => Value<'insertIncoming'>;
   readonly awaitingDisplay: (args: Args<'awaitingDisplay'>) => Value<'awaitingDisplay'>;
   readonly unsent: (args: Args<'unsent'>) => Value<'unsent'>;
+  readonly replyTarget: (args: Args<'replyTarget'>) => Value<'replyTarget'>;
+  readonly namedMessage: (args: Args<'namedMessage'>) => Value<'namedMessage'>;
 }
 
 export function messageQueries(database: SqliteDatabase): MessageQueries {
@@ -39,8 +51,9 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sender_key = ? AND m.remote_id = ?`);
   const insert = database.prepare<[NewMessageRow]>(`
     INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id,
-      display_requested)
-    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested
+      display_requested, sent_at, reply_to)
+    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested,
+      @sentAt, @replyTo
     FROM conversations WHERE id = @conversationId`);
   const setLast = database.prepare<[number | bigint, ConversationId]>(
     'UPDATE conversations SET last_sequence = ? WHERE id = ?',
@@ -58,15 +71,29 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       AND m.sequence > c.read_up_to AND m.sequence <= ?
     ORDER BY m.sequence`);
 
+  const target = database.prepare<[MessageId], { readonly text: string; readonly name: string | null }>(`
+    SELECT body AS text, CASE direction WHEN 'outgoing' THEN id ELSE remote_id END AS name
+    FROM messages WHERE id = ?`);
+  // What we sent bears our id, what the peer sent the one that it gave.
+  const named = database
+    .prepare<[string, ConversationId, ConversationId, string], MessageId>(
+      `SELECT m.id FROM messages m JOIN conversations c ON c.key = m.conversation
+         WHERE m.id = ? AND m.direction = 'outgoing' AND c.id = ?
+       UNION ALL
+       SELECT m.id FROM messages m JOIN conversations c ON c.key = m.conversation AND c.peer_key = m.sender_key
+         WHERE c.id = ? AND m.remote_id = ?
+       LIMIT 1`,
+    )
+    .pluck();
+
   const find = (id: MessageId): Message | null => {
     const row = byId.get(id);
     return row === undefined ? null : toMessage(row);
   };
   const add = (
-    message: Args<'insertOutgoing'>[0],
+    message: Omit<Args<'insertOutgoing'>[0], 'replyTo'>,
     direction: Message['direction'],
-    remoteId: string | null,
-    displayRequested: boolean,
+    { remoteId, displayRequested, sentAt, replyTo }: Extras,
   ): Message => {
     const { id, conversationId, sender, text, at } = message;
     const added = insert.run({
@@ -80,6 +107,8 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       at,
       remoteId,
       displayRequested: displayRequested ? 1 : 0,
+      sentAt,
+      replyTo,
     });
     if (added.changes !== 1) throw new StoreRefusal('There is no such conversation.');
     setLast.run(added.lastInsertRowid, conversationId);
@@ -94,7 +123,11 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       return { messages: rows.slice(0, limit).reverse().map(toMessage), more: rows.length > limit };
     },
     message: ([id]) => find(id),
-    insertOutgoing: ([message]) => (find(message.id) === null ? add(message, 'outgoing', null, false) : null),
+    insertOutgoing: ([message]) => {
+      if (find(message.id) !== null) return null;
+      const { replyTo } = message;
+      return add(message, 'outgoing', { remoteId: null, displayRequested: false, sentAt: null, replyTo });
+    },
     insertIncoming: ([message]) => {
       const own = find(message.id);
       if (own !== null) return { message: own, repeated: false };
@@ -107,11 +140,13 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
         if (known !== undefined) return { message: toMessage(known), repeated: true };
       }
       return {
-        message: add(message, 'incoming', message.remoteId, message.displayRequested),
+        message: add(message, 'incoming', message),
         repeated: false,
       };
     },
     awaitingDisplay: ([id, upTo]) => awaitingDisplay.all(id, upTo),
     unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
+    replyTarget: ([id]) => target.get(id) ?? null,
+    namedMessage: ([id, name]) => named.get(name, id, id, name) ?? null,
   };
 }

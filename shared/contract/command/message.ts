@@ -4,9 +4,17 @@ import { Message } from '../../model/message.ts';
 
 /** What one does with a message. */
 export const messageCommands = {
-  /** Resolves with the stored message; its fate follows as events. `id` is made by the window, so a repeat is harmless. */
+  /**
+   * Resolves with the stored message; its fate follows as events. `id` is made by the window, so a repeat is harmless.
+   * A `replyTo` that is not in the conversation any more counts as none.
+   */
   sendMessage: {
-    input: v.strictObject({ id: MessageId, conversationId: ConversationId, text: v.string() }),
+    input: v.strictObject({
+      id: MessageId,
+      conversationId: ConversationId,
+      text: v.string(),
+      replyTo: v.optional(v.nullable(MessageId), null),
+    }),
     output: Message,
   },
   retryMessage: { input: v.strictObject({ id: MessageId }), output: Message },

@@ -221,11 +221,18 @@ export class FakeMain implements Bridge {
     },
     search: (input) => Promise.resolve(fakeSearch(this.#messages.values(), input)),
     countSearch: ({ query }) => Promise.resolve(fakeCount(this.#messages.values(), query)),
-    sendMessage: ({ id, conversationId, text }) => {
+    sendMessage: ({ id, conversationId, text, replyTo: answered }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
       const sequence = (this.messagesOf(conversationId).at(-1)?.sequence ?? 0) + 1;
-      const message = { ...messageIn(conversation, { text, sequence, receipt: 'queued' }), id };
+      const replyTo = this.messagesOf(conversationId).find((each) => each.id === answered);
+      const sample = {
+        text,
+        sequence,
+        receipt: 'queued',
+        ...(replyTo === undefined ? {} : { replyTo }),
+      } as const;
+      const message = { ...messageIn(conversation, sample), id };
       this.deliver(message);
       return Promise.resolve(message);
     },

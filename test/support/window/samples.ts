@@ -3,7 +3,7 @@ import { parseAddress, type SipAddress } from '../../../shared/model/address.ts'
 import type { ServerLocation } from '../../../shared/model/connection.ts';
 import type { ConversationSummary } from '../../../shared/model/conversation.ts';
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts';
-import type { Message } from '../../../shared/model/message.ts';
+import { longestQuote, type Message, type Quote } from '../../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptState } from '../../../shared/model/receipt.ts';
 
 /** A brand is only a promise; a fresh UUID keeps it. */
@@ -50,10 +50,16 @@ interface MessageSample {
   readonly receipt?: ReceiptState;
   readonly failure?: DeliveryFailure['code'];
   readonly at?: number;
+  readonly sentAt?: number;
+  readonly replyTo?: Message;
+}
+
+export function quoteOf({ sequence, direction, sender, text }: Message): Quote {
+  return { sequence, direction, sender, text: text.slice(0, longestQuote) };
 }
 
 export function messageIn(conversation: ConversationSummary, sample: MessageSample): Message {
-  const { text, sequence, receipt, failure, at = Date.now() } = sample;
+  const { text, sequence, receipt, failure, at = Date.now(), sentAt = null, replyTo = null } = sample;
   const outgoing = receipt !== undefined;
   return {
     id: freshId() as MessageId,
@@ -65,6 +71,9 @@ export function messageIn(conversation: ConversationSummary, sample: MessageSamp
       : { address: conversation.peer, displayName: conversation.displayName },
     text,
     at,
+    sentAt,
+    replyTo: replyTo?.id ?? null,
+    quote: replyTo === null ? null : quoteOf(replyTo),
     receipt: outgoing
       ? {
           state: receipt,

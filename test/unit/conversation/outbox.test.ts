@@ -31,6 +31,9 @@ function messageOf(conversation: number, sequence: number): Message {
     sender: { address: address('alice@example.test'), displayName: null },
     text: `${String(conversation)}/${String(sequence)}`,
     at: 0,
+    sentAt: null,
+    replyTo: null,
+    quote: null,
     receipt: queuedReceipt(0),
   };
 }

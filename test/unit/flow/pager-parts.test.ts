@@ -72,7 +72,7 @@ describe('the forms of a message', () => {
     messageId: string | null = 'id',
   ) =>
     formsOf(
-      { body: { contentType, content: encodeText(text) }, messageId, from: at, to: at, at: 0 },
+      { body: { contentType, content: encodeText(text) }, messageId, replyTo: null, from: at, to: at, at: 0 },
       { ...unknownPeer, ...known },
     ).map(({ name }) => name);
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDateTime, parseDateTime } from '../../../main/payload/date-time.ts';
+import {
+  formatDateTime,
+  formatSipDate,
+  parseDateTime,
+  parseSipDate,
+} from '../../../main/payload/date-time.ts';
 
 const at = Date.UTC(2026, 10, 23, 6, 50);
 
@@ -28,11 +33,26 @@ test.each([
   expect(parseDateTime(text)).toBe(expected);
 });
 
+test.each([
+  ['Mon, 23 Nov 2026 06:50:00 GMT', at],
+  ['23 Nov 2026 06:50:00 GMT', at],
+  ['Mon, 23 Nov 2026 06:50:00 UTC', at],
+  ['Mon, 23 Nov 2026 06:50:00 +0100', null],
+  ['Mon, 23 Nov 2026 06:50 GMT', null],
+  ['Mon, 99 Nov 2026 06:50:00 GMT', null],
+  ['2026-11-23T06:50:00Z', null],
+  ['', null],
+])('the header Date: %s', (text, expected) => {
+  expect(parseSipDate(text)).toBe(expected);
+});
+
 test('what is written reads back the same, and any text is read without throwing', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), fc.string(), (seconds, text) => {
       expect(parseDateTime(formatDateTime(seconds * 1_000))).toBe(seconds * 1_000);
+      expect(parseSipDate(formatSipDate(seconds * 1_000))).toBe(seconds * 1_000);
       parseDateTime(text);
+      parseSipDate(text);
     }),
   );
 });

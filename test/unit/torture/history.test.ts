@@ -26,6 +26,9 @@ function message(number: number, receipt: Receipt | null): Message {
     sender,
     text: textOf(number),
     at: 0,
+    sentAt: null,
+    replyTo: null,
+    quote: null,
     receipt,
   };
 }
