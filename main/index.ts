@@ -100,6 +100,10 @@ async function run(): Promise<void> {
           const { sequence } = outlet;
           return { sequence, ...(await messenger.snapshot()) };
         },
+        quit: () => {
+          app.quit();
+          return Promise.resolve({});
+        },
       },
     }),
   );

@@ -24,7 +24,10 @@ export interface CommandEndpoint {
 export interface CommandEndpointOptions {
   /** Only frames whose URL begins so may call, for instance `app://parley/`. */
   readonly trustedOrigin: string;
-  readonly handlers: CommandHandlers & { readonly snapshot: () => Promise<Snapshot> };
+  readonly handlers: CommandHandlers & {
+    readonly snapshot: () => Promise<Snapshot>;
+    readonly quit: () => Promise<Record<string, never>>;
+  };
   readonly log: Log;
 }
 

@@ -123,6 +123,37 @@ export class AppState {
     if (id !== null) this.open(id);
   }
 
+  openUnread(step: 1 | -1): void {
+    const id = this.conversations.unreadNeighbour(step);
+    if (id !== null) this.open(id);
+  }
+
+  /** Back to the list, with the focus on the row that one comes from. */
+  goBack(): void {
+    const from = this.conversations.openId;
+    this.closeConversation();
+    this.layout.wantFocus('list', from);
+  }
+
+  focusSearch(): void {
+    this.layout.show('conversations');
+    if (this.layout.narrow) this.closeConversation();
+    this.search.focus();
+  }
+
+  /** Everything in the open conversation counts as read, wherever one stands in it. */
+  markOpenRead(): void {
+    const { open } = this.conversations;
+    const upTo = open?.lastMessage?.sequence;
+    if (open === null || upTo === undefined || open.unread === 0) return;
+    if (this.timeline !== null) this.timeline.unreadFrom = null;
+    void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
+  }
+
+  quit(): void {
+    void this.#bridge.invoke('quit', {});
+  }
+
   async tryLocally(): Promise<void> {
     const id = await this.signIn.tryLocally();
     if (id !== null) this.open(id);

@@ -39,6 +39,16 @@ export class Conversations {
     return this.sorted[wanted]?.id ?? null;
   }
 
+  /** The nearest conversation with something unread after (1) or before (-1) the open one, all the way round. */
+  unreadNeighbour(step: 1 | -1): ConversationId | null {
+    const at = this.sorted.findIndex((each) => each.id === this.openId);
+    const inOrder =
+      step > 0
+        ? [...this.sorted.slice(at + 1), ...this.sorted.slice(0, Math.max(0, at))]
+        : [...this.sorted.slice(0, Math.max(0, at)).reverse(), ...this.sorted.slice(at + 1).reverse()];
+    return inOrder.find((each) => each.unread > 0)?.id ?? null;
+  }
+
   clear(): void {
     this.#byId.clear();
     this.openId = null;

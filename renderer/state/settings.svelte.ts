@@ -8,6 +8,9 @@ import {
 } from '../../shared/model/settings.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
+/** The steps of text size, percent. */
+const textSizes = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+
 /** The settings in force. A change goes to the main process and comes back as an event, so what shows is what is. */
 export class Settings {
   readonly #bridge: Bridge;
@@ -31,6 +34,19 @@ export class Settings {
 
   take(state: SettingsState): void {
     this.#state = state;
+  }
+
+  /** Text in the next larger or smaller size. */
+  async zoom(step: 1 | -1): Promise<Failure | null> {
+    const size = this.get('appearance.textSize');
+    const next = step > 0 ? textSizes.find((each) => each > size) : textSizes.findLast((each) => each < size);
+    return next === undefined ? null : this.change({ 'appearance.textSize': next });
+  }
+
+  /** "Do not disturb" from now until it is turned off, or off. */
+  async toggleQuiet(now: number): Promise<Failure | null> {
+    const quiet = this.get('notifications.quietUntil') > now;
+    return this.change({ 'notifications.quietUntil': quiet ? 0 : Number.MAX_SAFE_INTEGER });
   }
 
   /** Resolves with null, or with why it was not changed. */

@@ -1,3 +1,4 @@
+import { actions } from './actions.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { search } from './search.ts';
@@ -6,6 +7,6 @@ import { timeline } from './timeline.ts';
 import { window } from './window.ts';
 
 /** Every word that the window shows, in English. A language is another folder with the same shape: a key that is missing does not compile. */
-export const en = { ...window, ...signIn, ...conversations, ...search, ...timeline, ...composer };
+export const en = { ...window, ...actions, ...signIn, ...conversations, ...search, ...timeline, ...composer };
 
 export type Words = typeof en;

@@ -25,6 +25,8 @@ export const sessionCommands = {
   signOut: { input: nothing, output: nothing },
   /** Tries to connect now instead of at `retryAt`. */
   reconnect: { input: nothing, output: nothing },
+  /** Ends the application, not only the window. */
+  quit: { input: nothing, output: nothing },
   /** Opens http, https and mailto links in the system's own program. */
   openLink: { input: v.strictObject({ url: v.pipe(v.string(), v.maxLength(8192)) }), output: nothing },
 } as const;

@@ -258,6 +258,7 @@ export class FakeMain implements Bridge {
       return Promise.resolve({});
     },
     setComposing: () => Promise.resolve({}),
+    quit: () => Promise.resolve({}),
     openLink: () => Promise.resolve({}),
   };
 }

@@ -1,0 +1,28 @@
+import type { Words } from '../../text/en/index.ts';
+import type { AppState } from '../app.svelte.ts';
+import type { Chord } from './chord.ts';
+
+/** Every action has a name in `text.actions.names`, and what has a name there has to be an action. */
+export type ActionId = keyof Words['actions']['names'];
+export type ActionGroup = keyof Words['actions']['groups'];
+
+/** Something that a person can do by key, and from the palette. */
+export interface ActionDefinition {
+  readonly group: ActionGroup;
+  /** The first is the one that is shown. Every action has one. */
+  readonly keys: readonly [Chord, ...Chord[]];
+  /** Whether it can be done now; always, when it does not say. Reads state, so that views follow. */
+  readonly available?: (app: AppState) => boolean;
+  readonly run: (app: AppState) => unknown;
+}
+
+export interface Action extends ActionDefinition {
+  readonly id: ActionId;
+}
+
+export type ActionTable = Partial<Record<ActionId, ActionDefinition>>;
+
+// Conditions that several actions share.
+export const signedIn = (app: AppState): boolean => app.session.account !== null;
+export const conversationOpen = (app: AppState): boolean =>
+  signedIn(app) && app.layout.section === 'conversations' && app.conversations.open !== null;

@@ -1,0 +1,60 @@
+import { conversationOpen, signedIn, type ActionTable } from './action.ts';
+
+export const conversationActions = {
+  newConversation: {
+    group: 'conversations',
+    keys: ['Mod+N'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.openDialog('new-conversation');
+    },
+  },
+  nextConversation: {
+    group: 'conversations',
+    keys: ['Alt+ArrowDown'],
+    available: signedIn,
+    run: (app) => {
+      app.openNeighbour(1);
+    },
+  },
+  previousConversation: {
+    group: 'conversations',
+    keys: ['Alt+ArrowUp'],
+    available: signedIn,
+    run: (app) => {
+      app.openNeighbour(-1);
+    },
+  },
+  nextUnread: {
+    group: 'conversations',
+    keys: ['Alt+Shift+ArrowDown'],
+    available: signedIn,
+    run: (app) => {
+      app.openUnread(1);
+    },
+  },
+  previousUnread: {
+    group: 'conversations',
+    keys: ['Alt+Shift+ArrowUp'],
+    available: signedIn,
+    run: (app) => {
+      app.openUnread(-1);
+    },
+  },
+  unsent: {
+    group: 'conversations',
+    keys: ['Mod+Shift+O'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.openPanel({ kind: 'unsent' });
+    },
+  },
+  markRead: {
+    group: 'conversation',
+    keys: ['Mod+Shift+R'],
+    available: conversationOpen,
+    run: (app) => {
+      app.markOpenRead();
+    },
+  },
+} as const satisfies ActionTable;

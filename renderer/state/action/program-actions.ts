@@ -1,0 +1,35 @@
+import { signedIn, type ActionTable } from './action.ts';
+
+/** What concerns the program as a whole. */
+export const programActions = {
+  settings: {
+    group: 'program',
+    keys: ['Mod+,'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.show('settings');
+    },
+  },
+  shortcuts: {
+    group: 'program',
+    keys: ['Mod+/', '?'],
+    run: (app) => {
+      app.layout.openDialog('shortcuts');
+    },
+  },
+  doNotDisturb: {
+    group: 'program',
+    keys: ['Mod+Shift+D'],
+    available: signedIn,
+    run: (app) => app.settings.toggleQuiet(app.clock.now()),
+  },
+  signOut: {
+    group: 'program',
+    keys: ['Mod+Shift+Q'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.openDialog('sign-out');
+    },
+  },
+  quit: { group: 'program', keys: ['Mod+Q'], run: (app) => app.quit() },
+} as const satisfies ActionTable;

@@ -1,0 +1,57 @@
+import { conversationOpen, signedIn, type ActionTable } from './action.ts';
+
+/** Where one looks and writes, and how it looks. */
+export const viewActions = {
+  focusList: {
+    group: 'window',
+    keys: ['Mod+1'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.wantFocus('list');
+    },
+  },
+  focusTimeline: {
+    group: 'window',
+    keys: ['Mod+2'],
+    available: conversationOpen,
+    run: (app) => {
+      app.layout.wantFocus('timeline');
+    },
+  },
+  focusComposer: {
+    group: 'window',
+    keys: ['Mod+3'],
+    available: conversationOpen,
+    run: (app) => {
+      app.focusComposer();
+    },
+  },
+  closePanel: {
+    group: 'window',
+    keys: ['Escape'],
+    available: (app) => app.layout.section === 'conversations' && app.layout.panel !== null,
+    run: (app) => {
+      app.layout.closePanel();
+    },
+  },
+  back: {
+    group: 'window',
+    keys: ['Escape'],
+    available: (app) => conversationOpen(app) && app.layout.narrow && app.layout.panel === null,
+    run: (app) => {
+      app.goBack();
+    },
+  },
+  toggleTheme: {
+    group: 'window',
+    keys: ['Mod+Shift+L'],
+    run: (app) => {
+      const theme = app.settings.get('appearance.theme');
+      const dark = theme === 'system' ? app.layout.systemDark : theme === 'dark';
+      return app.settings.change({ 'appearance.theme': dark ? 'light' : 'dark' });
+    },
+  },
+  zoomIn: { group: 'window', keys: ['Mod+='], run: (app) => app.settings.zoom(1) },
+  zoomOut: { group: 'window', keys: ['Mod+-'], run: (app) => app.settings.zoom(-1) },
+  zoomReset: { group: 'window', keys: ['Mod+0'], run: (app) => app.settings.reset(['appearance.textSize']) },
+} as const satisfies ActionTable;

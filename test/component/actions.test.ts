@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { actions } from '../../renderer/state/action/registry.ts';
+import { en } from '../../renderer/text/en/index.ts';
+import type { FakeMain } from '../support/window/fake-main.ts';
+import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
+import { conversationWith, messageIn } from '../support/window/samples.ts';
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
+const carol = conversationWith('carol@example.com', 'Carol', { createdAt: noon, unread: 1 });
+const dave = conversationWith('dave@example.com', 'Dave', { createdAt: noon, unread: 1 });
+
+function three(main: FakeMain): void {
+  for (const [index, conversation] of [bob, carol, dave].entries()) {
+    const at = noon - index * 60_000;
+    main.store(conversation, [messageIn(conversation, { text: 'Hello', sequence: index + 1, at })]);
+  }
+}
+
+const sheet = () => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+const heading = (name: string) => page.getByRole('heading', { name });
+const row = (name: RegExp) => page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name });
+
+const exactly = (words: string): RegExp => new RegExp(`^${words}$`);
+
+describe('the keys', () => {
+  test('open the sheet with every action by ?, which gives the focus back', async () => {
+    await openWindow(three);
+    await row(/Bob/).click();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Bob/)).toHaveFocus();
+    await userEvent.keyboard('?');
+    await expect.element(sheet()).toBeVisible();
+    for (const { id } of actions) {
+      await expect
+        .element(
+          sheet()
+            .getByRole('term')
+            .filter({ hasText: exactly(en.actions.names[id]) }),
+        )
+        .toBeVisible();
+    }
+    await expectAccessible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(sheet()).not.toBeInTheDocument();
+    await expect.element(row(/Bob/)).toHaveFocus();
+  });
+
+  test('leave a ? that is written alone', async () => {
+    await openWindow(three);
+    await row(/Bob/).click();
+    await page.getByRole('textbox', { name: 'Message' }).click();
+    await userEvent.keyboard('Why?');
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Why?');
+    await expect.element(sheet()).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}/{/Control}');
+    await expect.element(sheet()).toBeVisible();
+  });
+
+  test('belong to a dialog while it is open', async () => {
+    await openWindow(three);
+    await row(/Bob/).click();
+    await userEvent.keyboard('{Control>}n{/Control}');
+    await expect.element(page.getByRole('dialog', { name: 'New conversation' })).toBeVisible();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(heading('Bob')).toBeVisible();
+  });
+
+  test('go from unread to unread, all the way round', async () => {
+    await openWindow(three);
+    await userEvent.keyboard('{Alt>}{Shift>}{ArrowDown}{/Shift}{/Alt}');
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Alt>}{Shift>}{ArrowDown}{/Shift}{/Alt}');
+    await expect.element(heading('Dave')).toBeVisible();
+  });
+
+  test('lead to the list, the messages and the composer', async () => {
+    await openWindow(three);
+    await row(/Bob/).click();
+    await userEvent.keyboard('{Control>}2{/Control}');
+    await expect.element(page.getByRole('log', { name: 'Messages' })).toHaveFocus();
+    await userEvent.keyboard('{Control>}3{/Control}');
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
+  });
+
+  test('change the theme and the size of the text at once', async () => {
+    const { main } = await openWindow(three);
+    await userEvent.keyboard('{Control>}{Shift>}l{/Shift}{/Control}');
+    await userEvent.keyboard('{Control>}+{/Control}');
+    await userEvent.keyboard('{Control>}+{/Control}');
+    await userEvent.keyboard('{Control>}-{/Control}');
+    await expect
+      .poll(() => main.inputsOf('changeSettings').map(({ values }) => values))
+      .toEqual([
+        { 'appearance.theme': 'dark' },
+        { 'appearance.textSize': 110 },
+        { 'appearance.textSize': 125 },
+        { 'appearance.textSize': 110 },
+      ]);
+  });
+
+  test('sign out only when that was meant', async () => {
+    const { main } = await openWindow(three);
+    await userEvent.keyboard('{Control>}{Shift>}q{/Shift}{/Control}');
+    await expect.element(page.getByRole('dialog', { name: 'Sign out?' })).toBeVisible();
+    await expectAccessible();
+    expect(main.inputsOf('signOut')).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await expect.element(page.getByRole('textbox', { name: 'Address' })).toBeVisible();
+  });
+
+  test('say why it was not possible to sign out', async () => {
+    const { main } = await openWindow(three);
+    main.refusals.set('signOut', { code: 'internal', detail: 'x' });
+    await userEvent.keyboard('{Control>}{Shift>}q{/Shift}{/Control}');
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await expect.element(page.getByText(/went wrong/)).toBeVisible();
+  });
+
+  test('go back to the row in a narrow window', async () => {
+    await openWindow(three, narrow);
+    await row(/Carol/).click();
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(row(/Carol/)).toHaveFocus();
+  });
+});
