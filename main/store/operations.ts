@@ -54,8 +54,11 @@ export function createOperations(
     message: checked('message', messages.message),
     insertOutgoing: checked('insertOutgoing', (args) => {
       const [{ id, at }] = args;
-      if (messages.insertOutgoing(args) !== null) receipts.put(id, queuedReceipt(at));
-      return messageThatIsThere(id);
+      const added = messages.insertOutgoing(args);
+      if (added === null) return messageThatIsThere(id);
+      const receipt = queuedReceipt(at);
+      receipts.put(id, receipt);
+      return { ...added, receipt };
     }),
     insertIncoming: checked('insertIncoming', messages.insertIncoming),
     setReceipt: checked('setReceipt', ([id, receipt]) => {

@@ -4,6 +4,8 @@ import type { Migration } from '../migrate.ts';
  * What a person does with conversations and messages beyond writing, and what is known of a message's way.
  * `messages.sent_at` is the peer's own time (CPIM DateTime or the Date header), `reply_to` the message answered to.
  * `message_events` is the proof: what happened to a message and when; `detail` is JSON by kind.
+ * `conversations.last_sequence` and `unread` are kept by triggers: counting at every look costs more with every message,
+ * and an index for it one more page with every insert.
  */
 export const organised: Migration = {
   version: 3,
@@ -33,6 +35,28 @@ export const organised: Migration = {
         detail TEXT NOT NULL,
         PRIMARY KEY (message, number)
       ) STRICT, WITHOUT ROWID;
+
+      DROP INDEX messages_unread;
+      ALTER TABLE conversations ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      UPDATE conversations SET unread = (SELECT count(*) FROM messages
+        WHERE conversation = conversations.key AND direction = 'incoming' AND sequence > read_up_to);
+      CREATE TRIGGER conversations_newest AFTER INSERT ON messages BEGIN
+        UPDATE conversations SET last_sequence = max(coalesce(last_sequence, 0), new.sequence),
+          unread = unread + (new.direction = 'incoming' AND new.sequence > read_up_to)
+        WHERE key = new.conversation;
+      END;
+      CREATE TRIGGER conversations_fewer AFTER DELETE ON messages BEGIN
+        UPDATE conversations SET unread = unread - (old.direction = 'incoming' AND old.sequence > read_up_to),
+          last_sequence = iif(last_sequence > old.sequence, last_sequence,
+            (SELECT max(sequence) FROM messages WHERE conversation = old.conversation))
+        WHERE key = old.conversation;
+      END;
+      CREATE TRIGGER conversations_read AFTER UPDATE OF read_up_to ON conversations
+      WHEN new.read_up_to IS NOT old.read_up_to BEGIN
+        UPDATE conversations SET unread = (SELECT count(*) FROM messages
+          WHERE conversation = new.key AND direction = 'incoming' AND sequence > new.read_up_to)
+        WHERE key = new.key;
+      END;
     `);
   },
 };

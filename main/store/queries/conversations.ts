@@ -29,9 +29,7 @@ export interface ConversationQueries {
 
 const selectConversations = `
   SELECT c.id, a.id AS accountId, c.peer, c.display_name AS displayName,
-    c.peer_capabilities AS peerCapabilities, c.read_up_to AS readUpTo, c.created_at AS createdAt,
-    (SELECT count(*) FROM messages u
-      WHERE u.conversation = c.key AND u.direction = 'incoming' AND u.sequence > c.read_up_to) AS unread
+    c.peer_capabilities AS peerCapabilities, c.read_up_to AS readUpTo, c.created_at AS createdAt, c.unread
   FROM conversations c JOIN accounts a ON a.key = c.account`;
 
 function toConversation(row: ConversationRow, lastMessage: Message | null): Value<'ensureConversation'> {

@@ -41,6 +41,8 @@ export interface MessageQueries {
   readonly namedMessage: (args: Args<'namedMessage'>) => Value<'namedMessage'>;
 }
 
+const noConversation = (): StoreRefusal => new StoreRefusal('There is no such conversation.');
+
 export function messageQueries(database: SqliteDatabase): MessageQueries {
   const newest = Number.MAX_SAFE_INTEGER;
   const page = database.prepare<[ConversationId, number, number], MessageRow>(`${selectMessages}
@@ -49,15 +51,17 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const byId = database.prepare<[MessageId], MessageRow>(`${selectMessages} WHERE m.id = ?`);
   const byRemoteId = database.prepare<[ConversationId, string, string], MessageRow>(`${selectMessages}
     WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sender_key = ? AND m.remote_id = ?`);
-  const insert = database.prepare<[NewMessageRow]>(`
-    INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id,
-      display_requested, sent_at, reply_to)
-    SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested,
-      @sentAt, @replyTo
-    FROM conversations WHERE id = @conversationId`);
-  const setLast = database.prepare<[number | bigint, ConversationId]>(
-    'UPDATE conversations SET last_sequence = ? WHERE id = ?',
-  );
+  // The unique indexes are asked anyway: nothing has to be looked up before. Triggers keep the conversation's newest.
+  const insert = database
+    .prepare<[NewMessageRow], number>(
+      `INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id,
+         display_requested, sent_at, reply_to)
+       SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested,
+         @sentAt, @replyTo
+       FROM conversations WHERE id = @conversationId
+       ON CONFLICT DO NOTHING RETURNING sequence`,
+    )
+    .pluck();
   const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
     WHERE r.state IN ('queued', 'sending') AND c.account = (SELECT key FROM accounts WHERE id = ?)
     ORDER BY c.key, m.sequence`);
@@ -90,13 +94,16 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     const row = byId.get(id);
     return row === undefined ? null : toMessage(row);
   };
+  /** Null: a message with that id, or the sender's own id, is there, or its conversation is not. */
   const add = (
     message: Omit<Args<'insertOutgoing'>[0], 'replyTo'>,
     direction: Message['direction'],
     { remoteId, displayRequested, sentAt, replyTo }: Extras,
-  ): Message => {
-    const { id, conversationId, sender, text, at } = message;
-    const added = insert.run({
+  ): Message | null => {
+    const { id, conversationId, sender, at } = message;
+    // As SQLite would give it back.
+    const text = message.text.toWellFormed();
+    const sequence = insert.get({
       id,
       conversationId,
       direction,
@@ -110,11 +117,22 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       sentAt,
       replyTo,
     });
-    if (added.changes !== 1) throw new StoreRefusal('There is no such conversation.');
-    setLast.run(added.lastInsertRowid, conversationId);
-    const stored = find(id);
-    if (stored === null) throw new Error('A message that was stored is not there');
-    return stored;
+    if (sequence === undefined) return null;
+    // What it answers has to be looked up; all else is known.
+    if (replyTo !== null) return find(id);
+    return {
+      id,
+      conversationId,
+      sequence,
+      direction,
+      sender,
+      text,
+      at,
+      sentAt,
+      replyTo,
+      quote: null,
+      receipt: null,
+    };
   };
 
   return {
@@ -124,25 +142,22 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     },
     message: ([id]) => find(id),
     insertOutgoing: ([message]) => {
-      if (find(message.id) !== null) return null;
       const { replyTo } = message;
-      return add(message, 'outgoing', { remoteId: null, displayRequested: false, sentAt: null, replyTo });
+      const extras = { remoteId: null, displayRequested: false, sentAt: null, replyTo };
+      const added = add(message, 'outgoing', extras);
+      if (added === null && find(message.id) === null) throw noConversation();
+      return added;
     },
     insertIncoming: ([message]) => {
-      const own = find(message.id);
+      const { id, conversationId, sender, remoteId } = message;
+      const added = add(message, 'incoming', message);
+      if (added !== null) return { message: added, repeated: false };
+      const own = find(id);
       if (own !== null) return { message: own, repeated: false };
-      if (message.remoteId !== null) {
-        const known = byRemoteId.get(
-          message.conversationId,
-          addressKey(message.sender.address),
-          message.remoteId,
-        );
-        if (known !== undefined) return { message: toMessage(known), repeated: true };
-      }
-      return {
-        message: add(message, 'incoming', message),
-        repeated: false,
-      };
+      const known =
+        remoteId === null ? undefined : byRemoteId.get(conversationId, addressKey(sender.address), remoteId);
+      if (known === undefined) throw noConversation();
+      return { message: toMessage(known), repeated: true };
     },
     awaitingDisplay: ([id, upTo]) => awaitingDisplay.all(id, upTo),
     unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
