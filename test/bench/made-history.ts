@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -6,7 +7,6 @@ import { closeDatabase, openDatabase } from '../../main/store/database.ts';
 import { loadDriver } from '../../main/store/driver.ts';
 import { createOperations } from '../../main/store/operations.ts';
 import { grammar } from '../../main/store/search/grams.ts';
-import { migrations } from '../../main/store/migrations/index.ts';
 import { SearchIndex } from '../../main/store/search/search-index.ts';
 import { SipAddress } from '../../shared/model/address.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
@@ -75,10 +75,10 @@ export interface MadeHistory {
 
 /**
  * A database of made messages in that many conversations, the first of which has a tenth of them. It is made once and
- * kept in the folder for temporary files; it is not to be written to.
+ * kept in the folder for temporary files until the schema changes; it is not to be written to.
  */
 export function madeHistory(messages: number, conversations: number): MadeHistory {
-  const name = `parley-history-2-${[messages, conversations, migrations.length, grammar].map(String).join('-')}`;
+  const name = `parley-history-${[messages, conversations, schemaMark(), grammar].map(String).join('-')}`;
   const folder = join(tmpdir(), name);
   const made = {
     folder,
@@ -92,6 +92,19 @@ export function madeHistory(messages: number, conversations: number): MadeHistor
   make(join(partial, 'messages.db'), messages, conversations);
   renameSync(partial, folder);
   return made;
+}
+
+/** Another one for every schema: a history that an earlier one made is no history of this Parley. */
+function schemaMark(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-schema-'));
+  try {
+    const database = openDatabase(loadDriver(), { path: join(folder, 'messages.db'), key: madeKey });
+    const schema = database.prepare<[], string>('SELECT sql FROM sqlite_schema ORDER BY name').pluck().all();
+    database.close();
+    return createHash('sha256').update(schema.join()).digest('hex').slice(0, 8);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function make(path: string, messages: number, conversations: number): void {
