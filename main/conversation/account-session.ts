@@ -16,6 +16,7 @@ import type { SettingsReader } from '../settings/settings-book.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
 import { DispositionReports } from './disposition-reports.ts';
+import { DraftBook } from './draft-book.ts';
 import { CommandError } from './failure-error.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
 import { PeerLink, storedCapabilities } from './peer-link.ts';
@@ -37,6 +38,8 @@ const longestName = 120;
 /** What goes on while one account is signed in: its conversations, its outbox, the links to its peers. */
 export class AccountSession {
   readonly account: StoredAccount;
+  /** What is being written. */
+  readonly drafts: DraftBook;
   readonly #events = new TypedEvent<AppEvent>();
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
@@ -53,6 +56,7 @@ export class AccountSession {
     this.#options = options;
     this.account = options.account;
     const { connection, clock, log, store } = options;
+    this.drafts = new DraftBook(store, this.account.id, clock);
     this.#endpoint = new InstantMessagingEndpoint({
       signaling: connection.signaling,
       clock,
@@ -165,11 +169,13 @@ export class AccountSession {
     return { messages: [...page.messages], more: page.more };
   }
 
+  /** `fromDraft`: it was the conversation's draft. */
   async send(
     id: MessageId,
     conversationId: ConversationId,
     text: string,
     replyTo: MessageId | null = null,
+    fromDraft = false,
   ): Promise<Message> {
     await this.#require(conversationId);
     if (text.trim() === '') throw new CommandError({ code: 'invalid-input', detail: 'The text is empty.' });
@@ -182,6 +188,7 @@ export class AccountSession {
       text,
       at: clock.now(),
       replyTo: await this.#replies.within(conversationId, replyTo),
+      fromDraft,
     });
     this.#raise({ kind: 'message', message });
     void this.#raiseSummary(conversationId);

@@ -105,6 +105,7 @@ export class Messenger {
       connection: session?.connectionState ?? { kind: 'offline' },
       conversations: session === undefined ? [] : [...(await session.conversations())],
       composing: [...(session?.composing ?? [])],
+      drafts: session === undefined ? [] : [...(await session.drafts.all())],
       settings: this.#options.settings.state,
       secretStore: this.#options.secrets.kind,
       versions: this.#options.versions,
@@ -162,9 +163,13 @@ export class Messenger {
     }),
     search: async ({ query, before, limit }) => this.#history().search(query, before, limit),
     countSearch: async ({ query }) => this.#history().count(query),
-    sendMessage: async ({ id, conversationId, text, replyTo }) =>
-      this.#session().send(id, conversationId, text, replyTo),
+    sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
+      this.#session().send(id, conversationId, text, replyTo, fromDraft),
     retryMessage: async ({ id }) => this.#session().retry(id),
+    saveDraft: async ({ conversationId, draft }) => {
+      await this.#session().drafts.save(conversationId, draft);
+      return {};
+    },
     markRead: async ({ conversationId, upTo }) => {
       await this.#session().markRead(conversationId, upTo);
       return {};

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
+import type { NewDraft } from '../../shared/model/draft.ts';
 import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
@@ -110,6 +111,14 @@ export class StoreClient implements Store {
 
   countSearch(wanted: WantedMessages): Promise<Value<'countSearch'>> {
     return this.#ask('countSearch', [wanted]);
+  }
+
+  drafts(accountId: AccountId): Promise<Value<'drafts'>> {
+    return this.#ask('drafts', [accountId]);
+  }
+
+  async saveDraft(id: ConversationId, draft: NewDraft | null, at: number): Promise<void> {
+    await this.#ask('saveDraft', [id, draft, at]);
   }
 
   message(id: MessageId): Promise<Value<'message'>> {

@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { Draft, NewDraft } from '../../shared/model/draft.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
@@ -98,10 +99,14 @@ export interface Store {
   search(wanted: WantedMessages, before: number | null, limit: number): Promise<SearchPage>;
   /** Counts to 1000 at most. */
   countSearch(wanted: WantedMessages): Promise<SearchCount>;
+  /** What is being written in the account's conversations, the latest first. */
+  drafts(accountId: AccountId): Promise<readonly Draft[]>;
+  /** Null: nothing is being written there any more. */
+  saveDraft(id: ConversationId, draft: NewDraft | null, at: number): Promise<void>;
   message(id: MessageId): Promise<Message | null>;
   /**
    * Stores what the user sent, with its receipt `queued`, in one transaction; the receipt row is the outbox's job.
-   * The same id again returns the message that is already there.
+   * The same id again returns the message that is already there. `fromDraft` removes the conversation's draft with it.
    */
   insertOutgoing(message: {
     readonly id: MessageId;
@@ -110,6 +115,7 @@ export interface Store {
     readonly text: string;
     readonly at: number;
     readonly replyTo?: MessageId | null;
+    readonly fromDraft?: boolean | undefined;
   }): Promise<Message>;
   /** `repeated`: the message was already stored, and is returned as it is. */
   insertIncoming(

@@ -4,6 +4,7 @@ import { StoreRefusal } from './interface.ts';
 import { parseArgs, type Args, type Method, type Value } from './protocol.ts';
 import { accountQueries } from './queries/accounts.ts';
 import { conversationQueries } from './queries/conversations.ts';
+import { draftQueries } from './queries/drafts.ts';
 import { historyQueries } from './queries/history.ts';
 import { messageQueries } from './queries/messages.ts';
 import { receiptQueries } from './queries/receipts.ts';
@@ -28,6 +29,7 @@ export function createOperations(
   const conversations = conversationQueries(database);
   const messages = messageQueries(database);
   const receipts = receiptQueries(database);
+  const drafts = draftQueries(database);
   const history = historyQueries(database);
   const search = searchQueries(database, index);
 
@@ -53,7 +55,8 @@ export function createOperations(
     countSearch: checked('countSearch', search.countSearch),
     message: checked('message', messages.message),
     insertOutgoing: checked('insertOutgoing', (args) => {
-      const [{ id, at }] = args;
+      const [{ id, conversationId, at, fromDraft }] = args;
+      if (fromDraft === true) drafts.clear(conversationId);
       const added = messages.insertOutgoing(args);
       if (added === null) return messageThatIsThere(id);
       const receipt = queuedReceipt(at);
@@ -61,6 +64,8 @@ export function createOperations(
       return { ...added, receipt };
     }),
     insertIncoming: checked('insertIncoming', messages.insertIncoming),
+    drafts: checked('drafts', drafts.drafts),
+    saveDraft: checked('saveDraft', drafts.saveDraft),
     setReceipt: checked('setReceipt', ([id, receipt]) => {
       receipts.put(id, receipt);
       return messageThatIsThere(id);

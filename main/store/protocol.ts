@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Account } from '../../shared/model/account.ts';
 import { SipAddress } from '../../shared/model/address.ts';
 import { ConversationSummary } from '../../shared/model/conversation.ts';
+import { Draft, NewDraft } from '../../shared/model/draft.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, Message } from '../../shared/model/message.ts';
 import { Receipt } from '../../shared/model/receipt.ts';
@@ -44,6 +45,8 @@ const OutgoingMessage = v.object({
   text,
   at: time,
   replyTo: v.optional(v.nullable(MessageId), null),
+  /** It was the conversation's draft, which is over with it. */
+  fromDraft: v.optional(v.boolean()),
 });
 
 /**
@@ -130,6 +133,12 @@ export const requests = {
     value: SearchPage,
   },
   countSearch: { writes: false, args: v.strictTuple([WantedMessages]), value: SearchCount },
+  drafts: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Draft) },
+  saveDraft: {
+    writes: true,
+    args: v.strictTuple([ConversationId, v.nullable(NewDraft), time]),
+    value: nothing,
+  },
   message: { writes: false, args: v.strictTuple([MessageId]), value: v.nullable(Message) },
   insertOutgoing: { writes: true, args: v.strictTuple([OutgoingMessage]), value: Message },
   insertIncoming: {

@@ -56,7 +56,10 @@ export class AppState {
     this.day = new Day(clock);
     this.session = new Session(bridge);
     this.signIn = new SignIn(bridge, this.session);
-    this.composer = new Composer(bridge, clock);
+    this.composer = new Composer(bridge, clock, (id) => {
+      this.open(id);
+      this.focusComposer();
+    });
     this.search = new Search(bridge, clock);
     this.settings = new Settings(bridge);
     this.#stream = new EventStream(bridge, clock, {
@@ -204,6 +207,7 @@ export class AppState {
     this.#setPhase(snapshot.phase, false);
     this.session.setConnection(snapshot.connection);
     this.conversations.replaceAll(snapshot.conversations);
+    this.composer.takeDrafts(snapshot.drafts);
     this.typing.clear();
     for (const id of snapshot.composing) this.typing.add(id);
     this.#waiting.clear();

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Account } from '../model/account.ts';
 import { ConnectionState } from '../model/connection.ts';
 import { ConversationSummary } from '../model/conversation.ts';
+import { Draft } from '../model/draft.ts';
 import { ConversationId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { SettingsState } from '../model/settings.ts';
@@ -42,6 +43,7 @@ export const Snapshot = v.object({
   connection: ConnectionState,
   conversations: v.array(ConversationSummary),
   composing: v.array(ConversationId),
+  drafts: v.array(Draft),
   settings: SettingsState,
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),

@@ -89,6 +89,51 @@ describe('the composer', () => {
     ]);
   });
 
+  test('has each key press kept within a second, with the caret, and the end of the draft with the message', async () => {
+    const { main, clock } = await openWithBob();
+    await userEvent.keyboard('Half a thought{ArrowLeft}{ArrowLeft}');
+    await expect.poll(() => (composer().element() as HTMLTextAreaElement).selectionEnd).toBe(12);
+    clock.advance(1_000);
+    await expect
+      .poll(() => main.drafts.get(bob.id))
+      .toMatchObject({ text: 'Half a thought', caret: 12, replyTo: null });
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => main.inputsOf('sendMessage'))
+      .toMatchObject([{ text: 'Half a thought', fromDraft: true }]);
+    await expect.poll(() => main.drafts.size).toBe(0);
+    clock.advance(1_000);
+    expect(main.drafts.size).toBe(0);
+  });
+
+  test('gives back text, caret and reply of what was being written when Parley ended', async () => {
+    const question = messageIn(carol, { text: 'Which gateway?', sequence: 2, at: noon });
+    const { main, clock } = await openWindow((prepared) => {
+      two(prepared);
+      prepared.store(carol, [question]);
+      prepared.drafts.set(carol.id, {
+        conversationId: carol.id,
+        text: 'The one in Bergen',
+        caret: 7,
+        replyTo: question,
+      });
+    });
+    await expect.element(row(/Carol.*Draft: ?The one in Bergen/)).toBeVisible();
+    await row(/Carol/).click();
+    await expect.element(composer()).toHaveValue('The one in Bergen');
+    await expect.poll(() => (composer().element() as HTMLTextAreaElement).selectionEnd).toBe(7);
+    await expect.element(page.getByText('Reply to Carol')).toBeVisible();
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Do not reply to this message' }).click();
+    await expect.element(page.getByText('Reply to Carol')).not.toBeInTheDocument();
+    clock.advance(1_000);
+    await expect
+      .poll(() => main.drafts.get(carol.id))
+      .toMatchObject({ text: 'The one in Bergen', replyTo: null });
+    await row(/Bob/).click();
+    await expect.element(composer()).toHaveValue('');
+  });
+
   test('gives the text back when it was not taken, and says why', async () => {
     const { main } = await openWithBob();
     main.refusals.set('sendMessage', { code: 'text-too-long', longest: 65_536 });

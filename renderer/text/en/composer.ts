@@ -4,5 +4,7 @@ export const composer = {
     hint: (name: string): string => `Write to ${name}`,
     send: 'Send',
     notAccepted: 'This was not sent.',
+    replyTo: (name: string): string => `Reply to ${name}`,
+    noReply: 'Do not reply to this message',
   },
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConversationSummary } from '../../model/conversation.ts';
+import { NewDraft } from '../../model/draft.ts';
 import { ConversationId } from '../../model/ids.ts';
 import { line, nothing } from './inputs.ts';
 
@@ -9,6 +10,11 @@ export const conversationCommands = {
   startConversation: { input: v.strictObject({ address: line }), output: ConversationSummary },
   markRead: {
     input: v.strictObject({ conversationId: ConversationId, upTo: v.pipe(v.number(), v.integer()) }),
+    output: nothing,
+  },
+  /** Keeps what is being written; null: nothing is any more. */
+  saveDraft: {
+    input: v.strictObject({ conversationId: ConversationId, draft: v.nullable(NewDraft) }),
     output: nothing,
   },
   /** Call with true at each keystroke and with false when the composer is emptied. */

@@ -9,6 +9,7 @@ import type { AppEvent, EventBatch, Phase, Snapshot } from '../../../shared/cont
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { parseAddress } from '../../../shared/model/address.ts';
 import type { ConversationSummary } from '../../../shared/model/conversation.ts';
+import type { Draft } from '../../../shared/model/draft.ts';
 import { TypedEvent, type Unsubscribe } from '../../../shared/model/event.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
@@ -48,6 +49,7 @@ export class FakeMain implements Bridge {
   /** What a command waits for before it answers. */
   readonly delays = new Map<CommandName, Promise<void>>();
   readonly composing = new Set<ConversationId>();
+  readonly drafts = new Map<ConversationId, Draft>();
   readonly #batches = new TypedEvent<EventBatch>();
   readonly #conversations = new Map<ConversationId, ConversationSummary>();
   readonly #messages = new Map<ConversationId, Message[]>();
@@ -161,6 +163,7 @@ export class FakeMain implements Bridge {
         connection: this.connection,
         conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
         composing: [...this.composing],
+        drafts: [...this.drafts.values()],
         settings: this.settings,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
@@ -221,9 +224,10 @@ export class FakeMain implements Bridge {
     },
     search: (input) => Promise.resolve(fakeSearch(this.#messages.values(), input)),
     countSearch: ({ query }) => Promise.resolve(fakeCount(this.#messages.values(), query)),
-    sendMessage: ({ id, conversationId, text, replyTo: answered }) => {
+    sendMessage: ({ id, conversationId, text, replyTo: answered, fromDraft }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
+      if (fromDraft) this.drafts.delete(conversationId);
       const sequence = (this.messagesOf(conversationId).at(-1)?.sequence ?? 0) + 1;
       const replyTo = this.messagesOf(conversationId).find((each) => each.id === answered);
       const sample = {
@@ -255,6 +259,14 @@ export class FakeMain implements Bridge {
       const read = { ...conversation, unread: 0, readUpTo: upTo };
       this.#conversations.set(conversationId, read);
       this.raise({ kind: 'conversation', conversation: read });
+      return Promise.resolve({});
+    },
+    saveDraft: ({ conversationId, draft }) => {
+      if (draft === null) this.drafts.delete(conversationId);
+      else {
+        const replyTo = this.messagesOf(conversationId).find((each) => each.id === draft.replyTo) ?? null;
+        this.drafts.set(conversationId, { ...draft, conversationId, replyTo });
+      }
       return Promise.resolve({});
     },
     setComposing: () => Promise.resolve({}),
