@@ -7,22 +7,29 @@ export class Day {
   readonly #clock: Clock;
   /** The local midnight at which today began, milliseconds since 1970. */
   today = $state(0);
+  /** The moment of the last look, at most a minute ago; milliseconds since 1970. */
+  minute = $state(0);
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.today = startOfDay(clock.now());
+    this.#look();
   }
 
   /** Looks every minute: a timer until midnight would oversleep on a computer that sleeps. */
   start(): Unsubscribe {
     let cancel: Unsubscribe = () => undefined;
     const look = (): void => {
-      this.today = startOfDay(this.#clock.now());
+      this.#look();
       cancel = this.#clock.after(60_000, look);
     };
     look();
     return () => {
       cancel();
     };
+  }
+
+  #look(): void {
+    this.minute = this.#clock.now();
+    this.today = startOfDay(this.minute);
   }
 }

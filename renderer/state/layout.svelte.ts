@@ -1,4 +1,6 @@
+import { innerWidth } from 'svelte/reactivity/window';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { SettingsPage } from './settings-pages.ts';
 
 /** What the rail leads to. */
 export type Section = 'conversations' | 'settings';
@@ -15,6 +17,9 @@ export interface FocusWish {
   readonly conversationId: ConversationId | null;
 }
 
+/** Below this width parts of the window take turns; style sheets say the same as `@container window (width < 42.5rem)`. */
+const narrowBelow = 680;
+
 /** Which parts of the window are shown. */
 export class Layout {
   section = $state<Section>('conversations');
@@ -22,13 +27,22 @@ export class Layout {
   dialog = $state<DialogName | null>(null);
   /** Each wish is an object of its own, so that the same can be wished for again. */
   focusWish = $state.raw<FocusWish | null>(null);
-  /** Whether list and timeline take turns, as the view says. */
-  narrow = $state(false);
   /** Whether the system wants dark colours, as the view says. */
   systemDark = $state(false);
+  /** The page of the settings that is open; null, in a narrow window, while they are chosen from. */
+  settingsPage = $state<SettingsPage | null>(null);
+  /** Of the text, as a part of its usual size: larger text leaves less room, as a smaller window does. */
+  textScale = $state(1);
+  /** Whether list and timeline take turns. */
+  readonly narrow: boolean = $derived((innerWidth.current ?? narrowBelow) / this.textScale < narrowBelow);
 
   show(section: Section): void {
     this.section = section;
+  }
+
+  showSettings(page: SettingsPage | null): void {
+    this.section = 'settings';
+    this.settingsPage = page;
   }
 
   openPanel(panel: Panel): void {
@@ -57,5 +71,6 @@ export class Layout {
     this.panel = null;
     this.dialog = null;
     this.focusWish = null;
+    this.settingsPage = null;
   }
 }

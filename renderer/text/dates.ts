@@ -1,16 +1,17 @@
+import { perLocale } from './locale.ts';
 import { text } from './text.ts';
 
-// The words of dates are in the window's language, the order and the clock are the region's where it speaks that language.
-const locale = navigator.languages.find((each) => each.startsWith(text.language)) ?? 'en-GB';
+const formatOf = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+  perLocale((locale) => new Intl.DateTimeFormat(locale, options));
 
-const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
-const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
-const dayMonth = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
-const dayMonthYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
-const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-const numericDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', year: '2-digit' });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+const time = formatOf({ hour: 'numeric', minute: '2-digit' });
+const weekday = formatOf({ weekday: 'long' });
+const shortWeekday = formatOf({ weekday: 'short' });
+const dayMonth = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
+const dayMonthYear = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
+const shortDate = formatOf({ day: 'numeric', month: 'short' });
+const numericDate = formatOf({ day: 'numeric', month: 'numeric', year: '2-digit' });
+const full = formatOf({ dateStyle: 'full', timeStyle: 'medium' });
 
 /** The local midnight at which the day of `at` began; days compare by it. Both are milliseconds since 1970. */
 export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
@@ -18,18 +19,18 @@ export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0,
 /** Whole days between two local midnights; an hour more or less (summer time) does not matter. */
 const daysBetween = (earlier: number, later: number): number => Math.round((later - earlier) / 86_400_000);
 
-export const timeOf = (at: number): string => time.format(at);
-export const fullDateOf = (at: number): string => full.format(at);
+export const timeOf = (at: number): string => time().format(at);
+export const fullDateOf = (at: number): string => full().format(at);
 
 /** The day's name between messages: Today, Yesterday, Monday, Monday, 9 November, 9 November 2025. */
 export function dayName(at: number, today: number): string {
   const days = daysBetween(startOfDay(at), today);
   if (days === 0) return text.dates.today;
   if (days === 1) return text.dates.yesterday;
-  if (days > 1 && days < 7) return weekday.format(at);
+  if (days > 1 && days < 7) return weekday().format(at);
   return new Date(at).getFullYear() === new Date(today).getFullYear()
-    ? dayMonth.format(at)
-    : dayMonthYear.format(at);
+    ? dayMonth().format(at)
+    : dayMonthYear().format(at);
 }
 
 /** The short form in a list: 10:42, Yesterday, Fri, 9 Nov, 09/11/25. */
@@ -37,8 +38,8 @@ export function shortTime(at: number, today: number): string {
   const days = daysBetween(startOfDay(at), today);
   if (days <= 0) return timeOf(at);
   if (days === 1) return text.dates.yesterday;
-  if (days < 7) return shortWeekday.format(at);
+  if (days < 7) return shortWeekday().format(at);
   return new Date(at).getFullYear() === new Date(today).getFullYear()
-    ? shortDate.format(at)
-    : numericDate.format(at);
+    ? shortDate().format(at)
+    : numericDate().format(at);
 }

@@ -1,8 +1,10 @@
+import { formatNumber } from '../locale.ts';
+
 export const conversations = {
   conversations: {
     title: 'Conversations',
     start: 'New conversation',
-    unread: (count: number): string => `${String(count)} unread`,
+    unread: (count: number): string => `${formatNumber(count)} unread`,
     typing: 'Typing…',
     draft: 'Draft:',
     notSent: 'Not sent',

@@ -1,5 +1,7 @@
-const plural = new Intl.PluralRules('en');
+import { pluralsOf } from '../plural.ts';
+
+const plural = pluralsOf('en');
 
 /** The number with the noun in the form that it asks for. */
 export const counted = (count: number, one: string, other: string): string =>
-  `${String(count)} ${plural.select(count) === 'one' ? one : other}`;
+  plural(count, { one: `# ${one}`, other: `# ${other}` });

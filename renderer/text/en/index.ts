@@ -2,11 +2,21 @@ import { actions } from './actions.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { search } from './search.ts';
+import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
 import { timeline } from './timeline.ts';
 import { window } from './window.ts';
 
 /** Every word that the window shows, in English. A language is another folder with the same shape: a key that is missing does not compile. */
-export const en = { ...window, ...actions, ...signIn, ...conversations, ...search, ...timeline, ...composer };
+export const en = {
+  ...window,
+  ...actions,
+  ...signIn,
+  ...conversations,
+  ...search,
+  ...timeline,
+  ...composer,
+  ...settings,
+};
 
 export type Words = typeof en;

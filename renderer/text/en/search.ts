@@ -1,3 +1,4 @@
+import { formatNumber } from '../locale.ts';
 import { counted } from './counted.ts';
 
 export const search = {
@@ -21,12 +22,12 @@ export const search = {
       '"two words"',
     ],
     found: (count: number, complete: boolean): string =>
-      complete ? counted(count, 'message', 'messages') : `${count.toLocaleString('en')}+ messages`,
+      complete ? counted(count, 'message', 'messages') : `${formatNumber(count)}+ messages`,
     failed: 'The search did not work.',
     again: 'Search again',
     more: 'Search older messages',
     preparing: (percent: number): string =>
-      `The search is still being prepared (${String(percent)} %). Until then it takes longer.`,
+      `The search is still being prepared (${formatNumber(percent)} %). Until then it takes longer.`,
     you: 'You:',
     sender: (name: string): string => `${name}:`,
   },

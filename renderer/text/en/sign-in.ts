@@ -1,6 +1,7 @@
 import type { AddressProblem } from '../../../shared/model/address.ts';
 import type { ConnectionFailure, Transport } from '../../../shared/model/connection.ts';
 import type { ServerProblem } from '../../../shared/model/server.ts';
+import { formatNumber } from '../locale.ts';
 import { counted } from './counted.ts';
 
 const addressProblems: Record<AddressProblem, string> = {
@@ -102,7 +103,7 @@ export const signIn = {
     wrongPassword: 'Wrong password',
     failed: (reason: string): string => `Not connected: ${reason}`,
     waiting: (count: number): string => counted(count, 'message waiting', 'messages waiting'),
-    retryIn: (seconds: number): string => `Trying again in ${String(seconds)} s`,
+    retryIn: (seconds: number): string => `Trying again in ${formatNumber(seconds)} s`,
     retryNow: 'Trying again',
     tryNow: 'Try now',
     signInAgain: 'Sign in again',

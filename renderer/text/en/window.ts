@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { formatNumber } from '../locale.ts';
 
 type StoreProblem = Extract<Failure, { code: 'store' }>['problem'];
 
@@ -34,6 +35,7 @@ const storeProblems: Record<StoreProblem, { title: string; todo: string }> = {
 };
 
 export const window = {
+  direction: 'ltr' as 'ltr' | 'rtl',
   language: 'en',
   product: 'Parley',
   close: 'Close',
@@ -54,7 +56,7 @@ export const window = {
     unknownConversation: 'This conversation is not there any more.',
     unknownMessage: 'This message is not there any more.',
     tooLong: (longest: number): string =>
-      `Too long to send: a message can have ${longest.toLocaleString('en')} characters. Send it in parts.`,
+      `Too long to send: a message can have ${formatNumber(longest)} characters. Send it in parts.`,
     linkRefused: 'This link was not opened: only web and e-mail links are.',
     managedSetting: 'Your organisation has fixed this setting.',
     internal: 'Something went wrong inside Parley. Try again; if it stays, start Parley again.',

@@ -1,0 +1,27 @@
+import { settingNames, type SettingName } from '../../shared/model/settings.ts';
+
+/** The pages of the settings, in their order. */
+export const settingsPages = [
+  'account',
+  'appearance',
+  'notifications',
+  'privacy',
+  'messages',
+  'shortcuts',
+  'language',
+  'advanced',
+  'about',
+] as const;
+export type SettingsPage = (typeof settingsPages)[number];
+
+/** A setting is on the page of its section, but for these sections. */
+const pageOfSection: Readonly<Record<string, SettingsPage>> = { writing: 'messages', desktop: 'advanced' };
+
+const pageOf = (name: SettingName): SettingsPage | undefined => {
+  const section = name.slice(0, name.indexOf('.'));
+  return pageOfSection[section] ?? settingsPages.find((page) => page === section);
+};
+
+/** The settings that a page shows, and resets. */
+export const settingsOn = (page: SettingsPage): readonly SettingName[] =>
+  settingNames.filter((name) => pageOf(name) === page);

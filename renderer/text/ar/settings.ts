@@ -1,0 +1,127 @@
+import type { settings as English } from '../en/settings.ts';
+import { counted, isolated } from './counted.ts';
+
+export const settings: typeof English = {
+  rail: { label: 'الأقسام', conversations: 'المحادثات', settings: 'الإعدادات' },
+  settings: {
+    title: 'الإعدادات',
+    pagesLabel: 'صفحات الإعدادات',
+    back: 'العودة إلى كل الإعدادات',
+    pages: {
+      account: 'الحساب',
+      appearance: 'المظهر',
+      notifications: 'الإشعارات',
+      privacy: 'الخصوصية',
+      messages: 'الرسائل',
+      shortcuts: 'الاختصارات',
+      language: 'اللغة',
+      advanced: 'خيارات متقدمة',
+      about: 'حول Parley',
+    },
+    names: {
+      'appearance.theme': { label: 'السمة', help: '' },
+      'appearance.contrast': { label: 'التباين', help: 'خطوط أقوى ونص أوضح.' },
+      'appearance.density': { label: 'الكثافة', help: 'المضغوطة تعرض محادثات ورسائل أكثر دفعة واحدة.' },
+      'appearance.textSize': { label: 'حجم النص', help: '' },
+      'appearance.motion': { label: 'الحركة', help: 'المخففة: تظهر الأشياء فورًا بدل أن تتحرك.' },
+      'language.language': { label: 'لغة Parley', help: 'الكلمات والتواريخ والأرقام. يعمل فورًا.' },
+      'language.spellCheck': { label: 'تدقيق الإملاء', help: 'أثناء الكتابة. لا شيء يغادر هذا الحاسوب.' },
+      'language.spellCheckLanguages': {
+        label: 'لغات التدقيق',
+        help: 'إن لم تُختر لغة فلغات الحاسوب.',
+      },
+      'writing.sendWith': { label: 'الإرسال بـ', help: 'Shift+Enter يبدأ سطرًا جديدًا دائمًا.' },
+      'notifications.show': { label: 'إظهار الإشعارات', help: 'عن الرسائل التي لا تنظر إليها.' },
+      'notifications.content': { label: 'يعرض الإشعار', help: 'قد يرى آخرون شاشتك.' },
+      'notifications.sound': { label: 'تشغيل صوت', help: '' },
+      'notifications.quietUntil': {
+        label: 'عدم الإزعاج',
+        help: 'لا إشعارات ولا صوت. تبقى الرسائل تصل وتُعدّ.',
+      },
+      'privacy.readReceipts': {
+        label: 'إعلام الآخرين بما قرأت',
+        help: 'عندئذ تحصل رسائلهم على علامتي «قُرئت».',
+      },
+      'privacy.typing': { label: 'إعلام الآخرين أثناء كتابتك', help: '' },
+      'messages.retryHours': {
+        label: 'مدة محاولة الإرسال',
+        help: 'الرسالة التي يتعذر إرسالها تُعاد محاولتها طوال هذه المدة، ثم تظهر على أنها لم تُرسَل.',
+      },
+      'messages.retentionDays': {
+        label: 'حذف الرسائل من هذا الحاسوب',
+        help: 'ما استلمه الآخرون يبقى لديهم.',
+      },
+      'messages.legalHold': {
+        label: 'الاحتفاظ بكل شيء',
+        help: 'لا يمكن حذف شيء على هذا الحاسوب، لا باليد ولا بحسب العمر.',
+      },
+      'desktop.closeToTray': {
+        label: 'مواصلة العمل بعد إغلاق النافذة',
+        help: 'حيث يعرض سطح المكتب أيقونة في علبة النظام.',
+      },
+      'desktop.startAtLogin': { label: 'البدء عند دخولك إلى الحاسوب', help: '' },
+    },
+    managedBy: (organisation) => `تديره ${isolated(organisation)}`,
+    managed: 'تديره مؤسستك',
+    notChanged: (reason) => `لم يتغير. ${reason}`,
+    resetPage: 'إعادة ضبط هذه الصفحة',
+    resetAll: 'إعادة ضبط كل الإعدادات',
+    resetDone: 'أُعيد الضبط إلى القيم الأصلية.',
+    themes: { system: 'كالنظام', light: 'فاتح', dark: 'داكن' },
+    contrasts: { system: 'كالنظام', more: 'عالٍ' },
+    densities: { comfortable: 'مريحة', compact: 'مضغوطة' },
+    motions: { system: 'كالنظام', reduced: 'مخففة' },
+    textSize: (percent) => isolated(`${percent} %`),
+    sendWith: { enter: 'Enter', 'ctrl-enter': 'Ctrl+Enter' },
+    contents: { text: 'المرسل والنص', sender: 'المرسل فقط', nothing: 'أن هناك شيئًا فقط' },
+    hours: (count) =>
+      counted(count, {
+        zero: 'لا ساعات',
+        one: 'ساعة واحدة',
+        two: 'ساعتان',
+        few: '# ساعات',
+        many: '# ساعة',
+        other: '# ساعة',
+      }),
+    never: 'أبدًا',
+    afterDays: (count) =>
+      counted(count, {
+        zero: 'في اليوم نفسه',
+        one: 'بعد يوم واحد',
+        two: 'بعد يومين',
+        few: 'بعد # أيام',
+        many: 'بعد # يومًا',
+        other: 'بعد # يوم',
+      }),
+    languageAsSystem: 'كالنظام',
+    groups: {
+      writing: 'الإرسال',
+      keeping: 'الحفظ والحذف',
+      spelling: 'الإملاء',
+      background: 'في الخلفية',
+    },
+    quiet: {
+      off: 'متوقف',
+      hour: 'لمدة ساعة',
+      hours: (count) =>
+        counted(count, {
+          zero: 'متوقف',
+          one: 'لمدة ساعة',
+          two: 'لمدة ساعتين',
+          few: 'لمدة # ساعات',
+          many: 'لمدة # ساعة',
+          other: 'لمدة # ساعة',
+        }),
+      tomorrow: 'حتى الغد، الساعة الثامنة',
+      always: 'حتى أوقفه',
+      until: (when) => `حتى ${isolated(when)}`,
+    },
+    account: {
+      address: 'العنوان',
+      server: 'الخادم',
+      transport: 'وسيلة النقل',
+      connection: 'الاتصال',
+      signOutHelp: 'تبقى رسائلك على هذا الحاسوب مشفرة، وتجدها عند تسجيل الدخول من جديد.',
+    },
+  },
+};

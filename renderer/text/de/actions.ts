@@ -1,0 +1,53 @@
+import type { actions as English } from '../en/actions.ts';
+
+export const actions: typeof English = {
+  actions: {
+    names: {
+      search: 'Alles durchsuchen',
+      newConversation: 'Neue Unterhaltung',
+      nextConversation: 'Nächste Unterhaltung',
+      previousConversation: 'Vorige Unterhaltung',
+      nextUnread: 'Nächste ungelesene Unterhaltung',
+      previousUnread: 'Vorige ungelesene Unterhaltung',
+      unsent: 'Zeigen, was noch nicht gesendet ist',
+      markRead: 'Als gelesen markieren',
+      focusList: 'Zu den Unterhaltungen',
+      focusTimeline: 'Zu den Nachrichten',
+      focusComposer: 'Schreiben',
+      closePanel: 'Seitenbereich schließen',
+      back: 'Zurück zu den Unterhaltungen',
+      toggleTheme: 'Zwischen hell und dunkel wechseln',
+      zoomIn: 'Größere Schrift',
+      zoomOut: 'Kleinere Schrift',
+      zoomReset: 'Schrift in üblicher Größe',
+      settings: 'Einstellungen',
+      shortcuts: 'Tastenkürzel',
+      doNotDisturb: '„Nicht stören“ ein- oder ausschalten',
+      signOut: 'Abmelden',
+      quit: 'Parley beenden',
+    },
+    groups: {
+      finding: 'Finden',
+      conversations: 'Unterhaltungen',
+      conversation: 'Die offene Unterhaltung',
+      window: 'Das Fenster',
+      program: 'Parley',
+    },
+    shortcutsTitle: 'Tastenkürzel',
+    shortcutsLead: 'Alles, was Parley kann, geht mit der Tastatur.',
+    signOutTitle: 'Abmelden?',
+    signOutLead:
+      'Die Nachrichten bleiben auf diesem Computer. Für die nächste Anmeldung wird das Passwort gebraucht.',
+  },
+  keys: {
+    mod: 'Strg',
+    alt: 'Alt',
+    shift: 'Umschalt',
+    escape: 'Esc',
+    enter: 'Eingabe',
+    backspace: 'Rücktaste',
+    delete: 'Entf',
+    home: 'Pos1',
+    end: 'Ende',
+  },
+};

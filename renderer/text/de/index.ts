@@ -1,0 +1,20 @@
+import type { Words } from '../en/index.ts';
+import { actions } from './actions.ts';
+import { composer } from './composer.ts';
+import { conversations } from './conversations.ts';
+import { search } from './search.ts';
+import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
+import { timeline } from './timeline.ts';
+import { window } from './window.ts';
+
+export const de: Words = {
+  ...window,
+  ...actions,
+  ...signIn,
+  ...conversations,
+  ...search,
+  ...timeline,
+  ...composer,
+  ...settings,
+};

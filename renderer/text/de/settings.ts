@@ -1,0 +1,125 @@
+import type { settings as English } from '../en/settings.ts';
+import { counted } from './counted.ts';
+
+export const settings: typeof English = {
+  rail: { label: 'Bereiche', conversations: 'Unterhaltungen', settings: 'Einstellungen' },
+  settings: {
+    title: 'Einstellungen',
+    pagesLabel: 'Seiten der Einstellungen',
+    back: 'Zurück zu allen Einstellungen',
+    pages: {
+      account: 'Konto',
+      appearance: 'Darstellung',
+      notifications: 'Benachrichtigungen',
+      privacy: 'Privatsphäre',
+      messages: 'Nachrichten',
+      shortcuts: 'Tastenkürzel',
+      language: 'Sprache',
+      advanced: 'Erweitert',
+      about: 'Über Parley',
+    },
+    names: {
+      'appearance.theme': { label: 'Farbschema', help: '' },
+      'appearance.contrast': { label: 'Kontrast', help: 'Kräftigere Linien und deutlichere Schrift.' },
+      'appearance.density': {
+        label: 'Dichte',
+        help: 'Kompakt zeigt mehr Unterhaltungen und Nachrichten auf einmal.',
+      },
+      'appearance.textSize': { label: 'Schriftgröße', help: '' },
+      'appearance.motion': {
+        label: 'Bewegung',
+        help: 'Reduziert: Alles erscheint sofort, statt sich zu bewegen.',
+      },
+      'language.language': {
+        label: 'Sprache von Parley',
+        help: 'Wörter, Daten und Zahlen. Wirkt sofort.',
+      },
+      'language.spellCheck': {
+        label: 'Rechtschreibung prüfen',
+        help: 'Beim Schreiben. Nichts verlässt diesen Computer.',
+      },
+      'language.spellCheckLanguages': {
+        label: 'Zu prüfende Sprachen',
+        help: 'Ist keine gewählt, die des Computers.',
+      },
+      'writing.sendWith': {
+        label: 'Senden mit',
+        help: 'Umschalt+Eingabe beginnt immer eine neue Zeile.',
+      },
+      'notifications.show': {
+        label: 'Benachrichtigungen anzeigen',
+        help: 'Zu Nachrichten, die gerade nicht im Blick sind.',
+      },
+      'notifications.content': {
+        label: 'Eine Benachrichtigung zeigt',
+        help: 'Andere könnten den Bildschirm sehen.',
+      },
+      'notifications.sound': { label: 'Ton abspielen', help: '' },
+      'notifications.quietUntil': {
+        label: 'Nicht stören',
+        help: 'Keine Benachrichtigungen, kein Ton. Nachrichten kommen weiter an und werden gezählt.',
+      },
+      'privacy.readReceipts': {
+        label: 'Anderen zeigen, was gelesen ist',
+        help: 'Ihre Nachrichten bekommen dann die Häkchen für „gelesen“.',
+      },
+      'privacy.typing': { label: 'Anderen zeigen, dass gerade geschrieben wird', help: '' },
+      'messages.retryHours': {
+        label: 'Senden versuchen',
+        help: 'Eine Nachricht, die nicht gesendet werden kann, wird so lange erneut versucht und dann als nicht gesendet gezeigt.',
+      },
+      'messages.retentionDays': {
+        label: 'Nachrichten von diesem Computer löschen',
+        help: 'Was andere empfangen haben, bleibt bei ihnen.',
+      },
+      'messages.legalHold': {
+        label: 'Alles aufbewahren',
+        help: 'Auf diesem Computer kann nichts gelöscht werden, weder von Hand noch nach Alter.',
+      },
+      'desktop.closeToTray': {
+        label: 'Nach dem Schließen des Fensters weiterlaufen',
+        help: 'Wo der Desktop ein Symbol im Infobereich zeigt.',
+      },
+      'desktop.startAtLogin': { label: 'Bei der Anmeldung starten', help: '' },
+    },
+    managedBy: (organisation) => `Verwaltet von ${organisation}`,
+    managed: 'Von der Organisation verwaltet',
+    notChanged: (reason) => `Nicht geändert. ${reason}`,
+    resetPage: 'Diese Seite zurücksetzen',
+    resetAll: 'Alle Einstellungen zurücksetzen',
+    resetDone: 'Auf die Vorgaben zurückgesetzt.',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    contrasts: { system: 'Wie das System', more: 'Hoch' },
+    densities: { comfortable: 'Bequem', compact: 'Kompakt' },
+    motions: { system: 'Wie das System', reduced: 'Reduziert' },
+    textSize: (percent) => `${percent} %`,
+    sendWith: { enter: 'Eingabe', 'ctrl-enter': 'Strg+Eingabe' },
+    contents: { text: 'Absender und Text', sender: 'Nur den Absender', nothing: 'Nur, dass es etwas gibt' },
+    hours: (count) => counted(count, 'Stunde', 'Stunden'),
+    never: 'Nie',
+    afterDays: (count) => `Nach ${counted(count, 'Tag', 'Tagen')}`,
+    languageAsSystem: 'Wie das System',
+    groups: {
+      writing: 'Senden',
+      keeping: 'Aufbewahren und Löschen',
+      spelling: 'Rechtschreibung',
+      background: 'Im Hintergrund',
+    },
+    quiet: {
+      off: 'Aus',
+      hour: 'Eine Stunde lang',
+      hours: (count) => `${counted(count, 'Stunde', 'Stunden')} lang`,
+      tomorrow: 'Bis morgen, 8 Uhr',
+      always: 'Bis zum Ausschalten',
+      until: (when) => `Bis ${when}`,
+    },
+    account: {
+      address: 'Adresse',
+      server: 'Server',
+      transport: 'Transport',
+      connection: 'Verbindung',
+      signOutHelp:
+        'Die Nachrichten bleiben verschlüsselt auf diesem Computer und sind nach der nächsten Anmeldung wieder da.',
+    },
+  },
+};
