@@ -1,5 +1,4 @@
 import type { signIn as English } from '../en/sign-in.ts';
-import { formatNumber } from '../locale.ts';
 import { counted, isolated } from './counted.ts';
 
 export const signIn: typeof English = {
