@@ -6,8 +6,9 @@ import type { ConnectionState } from '../../shared/model/connection.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
-import { longestText, type Message } from '../../shared/model/message.ts';
+import type { Message } from '../../shared/model/message.ts';
 import type { ReceiptEvent } from '../../shared/model/receipt.ts';
+import type { UnsentCount } from '../../shared/model/unsent.ts';
 import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
@@ -18,10 +19,13 @@ import type { Store, StoredAccount, StoredConversation } from '../store/interfac
 import { DispositionReports } from './disposition-reports.ts';
 import { DraftBook } from './draft-book.ts';
 import { CommandError } from './failure-error.ts';
+import { KeptMessages } from './kept-messages.ts';
+import { checkText } from './message-text.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
 import { PeerLink, storedCapabilities } from './peer-link.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { Replies } from './replies.ts';
+import { UnsentTally } from './unsent-tally.ts';
 
 export interface AccountSessionOptions {
   readonly account: StoredAccount;
@@ -40,6 +44,8 @@ export class AccountSession {
   readonly account: StoredAccount;
   /** What is being written. */
   readonly drafts: DraftBook;
+  /** What the user does with messages that are stored. */
+  readonly kept: KeptMessages;
   readonly #events = new TypedEvent<AppEvent>();
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
@@ -47,6 +53,7 @@ export class AccountSession {
   readonly #reports: DispositionReports;
   readonly #outbox: Outbox;
   readonly #replies: Replies;
+  readonly #tally: UnsentTally;
   readonly #links = new Map<ConversationId, PeerLink>();
   readonly #opening = new Map<string, Promise<StoredConversation>>();
   readonly #composing = new Set<ConversationId>();
@@ -63,10 +70,14 @@ export class AccountSession {
       log,
       defaultDialect: options.account.imDialogs ? 'session' : 'pager',
     });
+    this.#tally = new UnsentTally((unsent) => {
+      this.#raise({ kind: 'unsent', unsent });
+    });
     this.#receipts = new ReceiptBook({
       store,
       clock,
       changed: (message) => {
+        this.#tally.note(message);
         this.#raise({ kind: 'message', message });
         void this.#raiseSummary(message.conversationId);
       },
@@ -83,6 +94,19 @@ export class AccountSession {
       clock,
       log,
       deliver: async (message) => this.#deliver(message),
+    });
+    this.kept = new KeptMessages({
+      accountId: options.account.id,
+      store,
+      receipts: this.#receipts,
+      outbox: this.#outbox,
+      tally: this.#tally,
+      settings: options.settings,
+      clock,
+      raise: (event) => {
+        this.#raise(event);
+      },
+      summaryChanged: (id) => void this.#raiseSummary(id),
     });
     this.#subscriptions.push(
       connection.stateChanged.subscribe((state) => {
@@ -114,6 +138,10 @@ export class AccountSession {
     return [...this.#composing];
   }
 
+  get unsent(): UnsentCount {
+    return this.#tally.count;
+  }
+
   get connectionState(): ConnectionState {
     return this.#options.connection.state;
   }
@@ -121,6 +149,7 @@ export class AccountSession {
   /** Takes up what an earlier run left unsent, then lets the outbox go as soon as there is a registration. */
   async resume(): Promise<void> {
     const { store } = this.#options;
+    this.#tally.take(await store.unsentStates(this.account.id));
     const peers = new Map(
       (await store.conversations(this.account.id)).map(
         (each) => [each.id, storedCapabilities(each)] as const,
@@ -137,7 +166,7 @@ export class AccountSession {
         message.id,
         safe ? { kind: 'postponed' } : { kind: 'failed', failure: { code: 'interrupted', status: null } },
       );
-      if (safe) this.#outbox.add(stored);
+      if (safe && stored !== null) this.#outbox.add(stored);
     }
     this.#connectionChanged(this.#options.connection.state);
   }
@@ -178,8 +207,7 @@ export class AccountSession {
     fromDraft = false,
   ): Promise<Message> {
     await this.#require(conversationId);
-    if (text.trim() === '') throw new CommandError({ code: 'invalid-input', detail: 'The text is empty.' });
-    if (text.length > longestText) throw new CommandError({ code: 'text-too-long', longest: longestText });
+    checkText(text);
     const { store, clock } = this.#options;
     const message = await store.insertOutgoing({
       id,
@@ -190,19 +218,11 @@ export class AccountSession {
       replyTo: await this.#replies.within(conversationId, replyTo),
       fromDraft,
     });
+    this.#tally.note(message);
     this.#raise({ kind: 'message', message });
     void this.#raiseSummary(conversationId);
     if (message.receipt?.state === 'queued') this.#outbox.add(message);
     return message;
-  }
-
-  async retry(id: MessageId): Promise<Message> {
-    const message = await this.#options.store.message(id);
-    if (message === null || message.receipt === null) throw new CommandError({ code: 'unknown-message' });
-    await this.#require(message.conversationId);
-    const queued = await this.#receipts.apply(id, { kind: 'retried' });
-    if (queued.receipt?.state === 'queued') this.#outbox.add(queued);
-    return queued;
   }
 
   async markRead(id: ConversationId, upTo: number): Promise<void> {

@@ -7,6 +7,7 @@ import type { ConnectionState, ServerLocation } from '../../shared/model/connect
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
 import { parseServer } from '../../shared/model/server.ts';
+import { nothingUnsent } from '../../shared/model/unsent.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
 import type { SettingsBook } from '../settings/settings-book.ts';
@@ -15,6 +16,7 @@ import type { Secrets } from '../store/secrets.ts';
 import { AccountSession } from './account-session.ts';
 import type { CommandHandlers } from './command-handlers.ts';
 import { CommandError, failureOf } from './failure-error.ts';
+import { messageCommandHandlers } from './message-commands.ts';
 import { HistorySearch } from './search.ts';
 import { settingsCommandHandlers } from './settings-commands.ts';
 import { speaksImDialogs, waitForRegistration } from './sign-in.ts';
@@ -60,7 +62,11 @@ export class Messenger {
   constructor(options: MessengerOptions) {
     this.#options = options;
     const { settings } = options;
-    this.commands = { ...this.#ownCommands, ...settingsCommandHandlers(settings) };
+    this.commands = {
+      ...this.#ownCommands,
+      ...settingsCommandHandlers(settings),
+      ...messageCommandHandlers(() => this.#session().kept),
+    };
     settings.changed.subscribe(() => {
       this.#events.raise({ kind: 'settings', settings: settings.state });
     });
@@ -106,13 +112,17 @@ export class Messenger {
       conversations: session === undefined ? [] : [...(await session.conversations())],
       composing: [...(session?.composing ?? [])],
       drafts: session === undefined ? [] : [...(await session.drafts.all())],
+      unsent: session?.unsent ?? nothingUnsent,
       settings: this.#options.settings.state,
       secretStore: this.#options.secrets.kind,
       versions: this.#options.versions,
     };
   }
 
-  readonly #ownCommands: Omit<CommandHandlers, keyof ReturnType<typeof settingsCommandHandlers>> = {
+  readonly #ownCommands: Omit<
+    CommandHandlers,
+    keyof ReturnType<typeof settingsCommandHandlers> | keyof ReturnType<typeof messageCommandHandlers>
+  > = {
     signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);
       if (!address.ok) throw new CommandError({ code: 'invalid-address', problem: address.failure });
@@ -165,7 +175,6 @@ export class Messenger {
     countSearch: async ({ query }) => this.#history().count(query),
     sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
       this.#session().send(id, conversationId, text, replyTo, fromDraft),
-    retryMessage: async ({ id }) => this.#session().retry(id),
     saveDraft: async ({ conversationId, draft }) => {
       await this.#session().drafts.save(conversationId, draft);
       return {};

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
@@ -68,6 +68,23 @@ export class Outbox {
     if (lane !== undefined) this.#wake(lane);
   }
 
+  /** Whatever pauses is tried at once. */
+  wakeAll(): void {
+    for (const lane of this.#lanes.values()) this.#wake(lane);
+  }
+
+  /** They were taken out of the store: none of them is sent any more. */
+  forget(id: ConversationId, ids: readonly MessageId[]): void {
+    const lane = this.#lanes.get(id);
+    const head = lane?.queue[0];
+    if (lane === undefined || head === undefined) return;
+    for (const gone of ids) this.#remove(lane, gone);
+    if (lane.queue[0] === head) return;
+    // The pause was the first one's.
+    lane.attempts = 0;
+    this.#wake(lane);
+  }
+
   /** Starts no further attempt. What is queued stays stored. */
   stop(): void {
     this.#stopped = true;
@@ -119,9 +136,9 @@ export class Outbox {
       const head = lane.queue[0];
       if (head === undefined) return;
       const sending = await this.#note(head, { kind: 'left' });
-      if (sending.receipt?.state !== 'sending') {
-        // A report that came late has told that an earlier attempt arrived after all.
-        this.#remove(lane, sending);
+      if (sending?.receipt?.state !== 'sending') {
+        // It was deleted, or a report that came late has told that an earlier attempt arrived after all.
+        this.#remove(lane, head.id);
         continue;
       }
       const outcome = await this.#options.deliver(sending);
@@ -166,11 +183,11 @@ export class Outbox {
   async #finish(lane: Lane, message: Message, event: ReceiptEvent): Promise<void> {
     await this.#note(message, event);
     lane.attempts = 0;
-    this.#remove(lane, message);
+    this.#remove(lane, message.id);
   }
 
-  #remove(lane: Lane, message: Message): void {
-    const at = lane.queue.findIndex((waiting) => waiting.id === message.id);
+  #remove(lane: Lane, id: MessageId): void {
+    const at = lane.queue.findIndex((waiting) => waiting.id === id);
     if (at >= 0) lane.queue.splice(at, 1);
   }
 
@@ -178,10 +195,12 @@ export class Outbox {
     const queued = await this.#note(message, { kind: 'postponed' });
     // A retried older message may have come in front meanwhile, so the place is looked up.
     const at = lane.queue.findIndex((waiting) => waiting.id === message.id);
-    if (at >= 0) lane.queue[at] = queued;
+    if (at < 0) return;
+    if (queued === null) lane.queue.splice(at, 1);
+    else lane.queue[at] = queued;
   }
 
-  async #note(message: Message, event: ReceiptEvent): Promise<Message> {
+  async #note(message: Message, event: ReceiptEvent): Promise<Message | null> {
     return this.#options.receipts.apply(message.id, event);
   }
 }

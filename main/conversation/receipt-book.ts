@@ -23,8 +23,8 @@ export class ReceiptBook {
     this.#options = options;
   }
 
-  /** Resolves with the message as it is then stored. Rejects with StoreRefusal where there is no such sent message. */
-  apply(id: MessageId, event: ReceiptEvent): Promise<Message> {
+  /** Resolves with the message as it is then stored; null where there is no such sent message, or not any more. */
+  apply(id: MessageId, event: ReceiptEvent): Promise<Message | null> {
     const before = this.#turns.get(id) ?? Promise.resolve();
     const turn = before.then(async () => this.#apply(id, event));
     const settled = turn.catch(() => undefined);
@@ -35,15 +35,20 @@ export class ReceiptBook {
     return turn;
   }
 
-  async #apply(id: MessageId, event: ReceiptEvent): Promise<Message> {
+  async #apply(id: MessageId, event: ReceiptEvent): Promise<Message | null> {
     const { store, clock, changed } = this.#options;
     const message = await store.message(id);
-    if (message === null || message.receipt === null)
-      throw new StoreRefusal('There is no such sent message.');
+    if (message === null || message.receipt === null) return null;
     const receipt = receiptReducer(message.receipt, event, clock.now());
     if (receipt === message.receipt) return message;
-    const stored = await store.setReceipt(id, receipt);
-    changed(stored);
-    return stored;
+    try {
+      const stored = await store.setReceipt(id, receipt);
+      changed(stored);
+      return stored;
+    } catch (error) {
+      // It was deleted between the two.
+      if (error instanceof StoreRefusal && (await store.message(id)) === null) return null;
+      throw error;
+    }
   }
 }

@@ -155,6 +155,30 @@ export class StoreClient implements Store {
     return this.#ask('unsent', [accountId]);
   }
 
+  failed(accountId: AccountId): Promise<Value<'failed'>> {
+    return this.#ask('failed', [accountId]);
+  }
+
+  unsentStates(accountId: AccountId): Promise<Value<'unsentStates'>> {
+    return this.#ask('unsentStates', [accountId]);
+  }
+
+  replaceUnsent(
+    accountId: AccountId,
+    id: MessageId,
+    by: Args<'replaceUnsent'>[2],
+  ): Promise<Value<'replaceUnsent'>> {
+    return this.#ask('replaceUnsent', [accountId, id, by]);
+  }
+
+  deleteMessages(
+    accountId: AccountId,
+    ids: readonly MessageId[],
+    at: number,
+  ): Promise<Value<'deleteMessages'>> {
+    return this.#ask('deleteMessages', [accountId, [...ids], at]);
+  }
+
   async close(): Promise<void> {
     await this.#link.close();
   }

@@ -4,7 +4,7 @@ import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Draft, NewDraft } from '../../shared/model/draft.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
-import type { Receipt } from '../../shared/model/receipt.ts';
+import type { Receipt, ReceiptState } from '../../shared/model/receipt.ts';
 import type { SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import type { SearchQuery } from '../../shared/model/search-query.ts';
 
@@ -117,7 +117,10 @@ export interface Store {
     readonly replyTo?: MessageId | null;
     readonly fromDraft?: boolean | undefined;
   }): Promise<Message>;
-  /** `repeated`: the message was already stored, and is returned as it is. */
+  /**
+   * `repeated`: the message was already stored, and is returned as it is; or it was deleted since, and is returned as it
+   * was given, with the sequence 0.
+   */
   insertIncoming(
     message: IncomingMessage,
   ): Promise<{ readonly message: Message; readonly repeated: boolean }>;
@@ -133,6 +136,38 @@ export interface Store {
   setReceipt(id: MessageId, receipt: Receipt): Promise<Message>;
   /** Messages of the account that are queued or sending, by conversation and sequence. */
   unsent(accountId: AccountId): Promise<readonly Message[]>;
+  /** Messages of the account that failed, oldest first: the newest 1000 of them. */
+  failed(accountId: AccountId): Promise<readonly Message[]>;
+  /** Every message of the account that is queued, sending or failed. */
+  unsentStates(
+    accountId: AccountId,
+  ): Promise<readonly { readonly id: MessageId; readonly state: ReceiptState }[]>;
+  /**
+   * In one transaction a message that is queued or failed goes, and one with another id and text is stored at the end of
+   * its conversation, queued. `too-late`: it is being sent or has been, and nothing has changed.
+   */
+  replaceUnsent(
+    accountId: AccountId,
+    id: MessageId,
+    by: { readonly id: MessageId; readonly text: string; readonly at: number },
+  ): Promise<
+    | { readonly kind: 'replaced'; readonly message: Message }
+    | { readonly kind: 'too-late'; readonly state: ReceiptState }
+    | { readonly kind: 'unknown' }
+  >;
+  /**
+   * Deletes at most 1000 messages of the account with all that is known of them, and says which went; what is not there
+   * is passed over. While some of them are being sent nothing is deleted, and `sending` names them. A peer's message
+   * that comes again later is not stored again.
+   */
+  deleteMessages(
+    accountId: AccountId,
+    ids: readonly MessageId[],
+    at: number,
+  ): Promise<{
+    readonly sending: readonly MessageId[];
+    readonly deleted: readonly { readonly id: MessageId; readonly conversationId: ConversationId }[];
+  }>;
 
   /** Checkpoints and closes. */
   close(): Promise<void>;

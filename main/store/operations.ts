@@ -5,10 +5,12 @@ import { parseArgs, type Args, type Method, type Value } from './protocol.ts';
 import { accountQueries } from './queries/accounts.ts';
 import { conversationQueries } from './queries/conversations.ts';
 import { draftQueries } from './queries/drafts.ts';
+import { deletionQueries } from './queries/deletion.ts';
 import { historyQueries } from './queries/history.ts';
 import { messageQueries } from './queries/messages.ts';
 import { receiptQueries } from './queries/receipts.ts';
 import { searchQueries } from './queries/search.ts';
+import { unsentQueries } from './queries/unsent.ts';
 import type { SearchIndex } from './search/search-index.ts';
 
 /** The requests that go to the database: all but those about the process itself. */
@@ -30,6 +32,8 @@ export function createOperations(
   const messages = messageQueries(database);
   const receipts = receiptQueries(database);
   const drafts = draftQueries(database);
+  const deletion = deletionQueries(database);
+  const unsent = unsentQueries(database, messages, receipts, deletion.deleteMessages);
   const history = historyQueries(database);
   const search = searchQueries(database, index);
 
@@ -71,9 +75,13 @@ export function createOperations(
       return messageThatIsThere(id);
     }),
     awaitingDisplay: checked('awaitingDisplay', messages.awaitingDisplay),
-    unsent: checked('unsent', messages.unsent),
     replyTarget: checked('replyTarget', messages.replyTarget),
     namedMessage: checked('namedMessage', messages.namedMessage),
+    unsent: checked('unsent', unsent.unsent),
+    failed: checked('failed', unsent.failed),
+    unsentStates: checked('unsentStates', unsent.unsentStates),
+    replaceUnsent: checked('replaceUnsent', unsent.replaceUnsent),
+    deleteMessages: checked('deleteMessages', deletion.deleteMessages),
   };
   return new Map(Object.entries(operations));
 }

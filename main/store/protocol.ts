@@ -5,7 +5,7 @@ import { ConversationSummary } from '../../shared/model/conversation.ts';
 import { Draft, NewDraft } from '../../shared/model/draft.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, Message } from '../../shared/model/message.ts';
-import { Receipt } from '../../shared/model/receipt.ts';
+import { Receipt, ReceiptState } from '../../shared/model/receipt.ts';
 import { largestSearchPage, SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import { searchWords } from '../../shared/model/search-query.ts';
 import { StoreError, StoreRefusal } from './interface.ts';
@@ -163,6 +163,29 @@ export const requests = {
     value: v.nullable(MessageId),
   },
   unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
+  failed: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
+  unsentStates: {
+    writes: false,
+    args: v.strictTuple([AccountId]),
+    value: v.array(v.object({ id: MessageId, state: ReceiptState })),
+  },
+  replaceUnsent: {
+    writes: true,
+    args: v.strictTuple([AccountId, MessageId, v.object({ id: MessageId, text, at: time })]),
+    value: v.variant('kind', [
+      v.object({ kind: v.literal('replaced'), message: Message }),
+      v.object({ kind: v.literal('too-late'), state: ReceiptState }),
+      v.object({ kind: v.literal('unknown') }),
+    ]),
+  },
+  deleteMessages: {
+    writes: true,
+    args: v.strictTuple([AccountId, v.pipe(v.array(MessageId), v.maxLength(largestPage)), time]),
+    value: v.object({
+      sending: v.array(MessageId),
+      deleted: v.array(v.object({ id: MessageId, conversationId: ConversationId })),
+    }),
+  },
 } as const;
 
 export type Method = keyof typeof requests;

@@ -7,6 +7,7 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
+import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { text } from '../text/text.ts';
 import { Composer } from './composer.svelte.ts';
@@ -30,7 +31,6 @@ export class AppState {
   readonly #bridge: Bridge;
   readonly #stream: EventStream;
   readonly #timelines = new Map<ConversationId, Timeline>();
-  readonly #waiting = new SvelteSet<MessageId>();
   #cancelAnnouncement: Unsubscribe | null = null;
   readonly clock: Clock;
   readonly day: Day;
@@ -45,6 +45,8 @@ export class AppState {
   /** Whether the window has the user's attention. */
   focused = $state(true);
   timeline = $state.raw<Timeline | null>(null);
+  /** How many messages have not gone out. */
+  unsent = $state.raw<UnsentCount>(nothingUnsent);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
   /** Spoken by screen readers, not shown. */
@@ -80,11 +82,6 @@ export class AppState {
     return () => {
       for (const end of ends) end();
     };
-  }
-
-  /** Messages known to wait for the connection. */
-  get waiting(): number {
-    return this.#waiting.size;
   }
 
   open(id: ConversationId): void {
@@ -186,6 +183,12 @@ export class AppState {
     if (!result.ok) this.composer.fail(conversationId, result.failure);
   }
 
+  /** Resolves with null, or with why nothing was deleted. */
+  async deleteMessages(ids: readonly MessageId[]): Promise<Failure | null> {
+    const result = await this.#bridge.invoke('deleteMessages', { ids: [...ids] });
+    return result.ok ? null : result.failure;
+  }
+
   async openLink(conversationId: ConversationId, url: string): Promise<void> {
     const result = await this.#bridge.invoke('openLink', { url });
     if (!result.ok) this.composer.fail(conversationId, result.failure);
@@ -210,8 +213,7 @@ export class AppState {
     this.composer.takeDrafts(snapshot.drafts);
     this.typing.clear();
     for (const id of snapshot.composing) this.typing.add(id);
-    this.#waiting.clear();
-    for (const { lastMessage } of snapshot.conversations) if (lastMessage !== null) this.#count(lastMessage);
+    this.unsent = snapshot.unsent;
     for (const [id, timeline] of this.#timelines) {
       if (timeline === this.timeline) void timeline.refresh();
       else this.#timelines.delete(id);
@@ -235,9 +237,21 @@ export class AppState {
           const known = messages.get(event.message.conversationId);
           if (known === undefined) messages.set(event.message.conversationId, [event.message]);
           else known.push(event.message);
-          this.#count(event.message);
           break;
         }
+        case 'messages-deleted': {
+          const gone = new Set(event.ids);
+          const known = messages.get(event.conversationId) ?? [];
+          messages.set(
+            event.conversationId,
+            known.filter(({ id }) => !gone.has(id)),
+          );
+          this.#timelines.get(event.conversationId)?.remove(gone);
+          break;
+        }
+        case 'unsent':
+          this.unsent = event.unsent;
+          break;
         case 'settings':
           this.settings.take(event.settings);
           break;
@@ -280,13 +294,7 @@ export class AppState {
     this.search.clear();
     this.layout.clear();
     this.typing.clear();
-    this.#waiting.clear();
-  }
-
-  #count(message: Message): void {
-    const state = message.receipt?.state;
-    if (state === 'queued' || state === 'sending') this.#waiting.add(message.id);
-    else this.#waiting.delete(message.id);
+    this.unsent = nothingUnsent;
   }
 
   #announce(arrived: readonly Message[]): void {

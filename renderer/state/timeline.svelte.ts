@@ -240,6 +240,13 @@ export class Timeline {
     else this.apply([message]);
   }
 
+  /** They were deleted. */
+  remove(gone: ReadonlySet<MessageId>): void {
+    for (const id of gone) this.#early.delete(id);
+    if (this.messages.some(({ id }) => gone.has(id)))
+      this.messages = this.messages.filter(({ id }) => !gone.has(id));
+  }
+
   /** The view says whether the newest message is in view. */
   setAtNewest(atNewest: boolean): void {
     this.atNewest = atNewest && !this.hasNewer;

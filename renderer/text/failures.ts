@@ -31,6 +31,12 @@ export function failureWords(failure: Failure): string {
       return words.unknownConversation;
     case 'unknown-message':
       return words.unknownMessage;
+    case 'being-sent':
+      return words.beingSent;
+    case 'already-sent':
+      return words.alreadySent;
+    case 'legal-hold':
+      return words.legalHold;
     case 'text-too-long':
       return words.tooLong(failure.longest);
     case 'store': {

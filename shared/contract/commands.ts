@@ -3,6 +3,7 @@ import type { Result } from '../model/result.ts';
 import { conversationCommands } from './command/conversation.ts';
 import { historyCommands } from './command/history.ts';
 import { messageCommands } from './command/message.ts';
+import { outboxCommands } from './command/outbox.ts';
 import { sessionCommands } from './command/session.ts';
 import { settingsCommands } from './command/settings.ts';
 import type { Failure } from './failure.ts';
@@ -14,6 +15,7 @@ export const commands = {
   ...conversationCommands,
   ...historyCommands,
   ...messageCommands,
+  ...outboxCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -3,9 +3,10 @@ import { Account } from '../model/account.ts';
 import { ConnectionState } from '../model/connection.ts';
 import { ConversationSummary } from '../model/conversation.ts';
 import { Draft } from '../model/draft.ts';
-import { ConversationId } from '../model/ids.ts';
+import { ConversationId, MessageId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { SettingsState } from '../model/settings.ts';
+import { UnsentCount } from '../model/unsent.ts';
 import { Failure } from './failure.ts';
 
 /** What the window shows: the start, the sign-in, the conversations, or why there is nothing to show. */
@@ -24,6 +25,14 @@ export const AppEvent = v.variant('kind', [
   v.object({ kind: v.literal('conversation'), conversation: ConversationSummary }),
   /** A message is new or its receipt changed. */
   v.object({ kind: v.literal('message'), message: Message }),
+  /** They are not there any more. The conversation's summary follows. */
+  v.object({
+    kind: v.literal('messages-deleted'),
+    conversationId: ConversationId,
+    ids: v.array(MessageId),
+  }),
+  /** How many messages wait or failed is another number now. */
+  v.object({ kind: v.literal('unsent'), unsent: UnsentCount }),
   v.object({ kind: v.literal('settings'), settings: SettingsState }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
 ]);
@@ -44,6 +53,7 @@ export const Snapshot = v.object({
   conversations: v.array(ConversationSummary),
   composing: v.array(ConversationId),
   drafts: v.array(Draft),
+  unsent: UnsentCount,
   settings: SettingsState,
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),

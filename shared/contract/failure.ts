@@ -11,6 +11,12 @@ export const Failure = v.variant('code', [
   v.object({ code: v.literal('own-address') }),
   v.object({ code: v.literal('unknown-conversation') }),
   v.object({ code: v.literal('unknown-message') }),
+  /** The message is on its way at this moment: it can be neither deleted nor changed until its answer is there. */
+  v.object({ code: v.literal('being-sent') }),
+  /** The message has gone out and cannot be changed any more. */
+  v.object({ code: v.literal('already-sent') }),
+  /** The organisation has ordered that nothing is deleted here. */
+  v.object({ code: v.literal('legal-hold') }),
   v.object({ code: v.literal('text-too-long'), longest: v.number() }),
   v.object({
     code: v.literal('store'),

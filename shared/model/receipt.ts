@@ -31,7 +31,10 @@ export type DeliveryFailure = v.InferOutput<typeof DeliveryFailure>;
 
 export const Receipt = v.object({
   state: ReceiptState,
+  /** Of `failed`: why it is not there. While it waits or is tried again: why the attempt before went wrong. */
   failure: v.nullable(DeliveryFailure),
+  /** When the user asked once more for it to be sent, milliseconds since 1970; absent when never. */
+  askedAt: v.optional(v.number()),
   /** Milliseconds since 1970. */
   updatedAt: v.number(),
 });

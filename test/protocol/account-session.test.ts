@@ -169,7 +169,7 @@ it('asks before it repeats what may have arrived at a peer that it does not know
   await expect.poll(async () => receiptOf(a, message)).toBe('failed');
   expect((await a.store.message(message.id))?.receipt?.failure?.code).toBe('interrupted');
   network.fate = () => null;
-  await a.session.retry(message.id);
+  await a.session.kept.retry(message.id);
   await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
   expect(await texts(b, alice)).toEqual(['Once']);
 });
@@ -278,7 +278,7 @@ it('refuses what makes no sense, with the reason', async () => {
   await expect(a.session.send(newMessageId(), id, 'x'.repeat(70_000))).rejects.toMatchObject({
     failure: { code: 'text-too-long' },
   });
-  await expect(a.session.retry(newMessageId())).rejects.toMatchObject({
+  await expect(a.session.kept.retry(newMessageId())).rejects.toMatchObject({
     failure: { code: 'unknown-message' },
   });
 });

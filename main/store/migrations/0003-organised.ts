@@ -3,6 +3,8 @@ import type { Migration } from '../migrate.ts';
 /**
  * What a person does with conversations and messages beyond writing, and what is known of a message's way.
  * `messages.sent_at` is the peer's own time (CPIM DateTime or the Date header), `reply_to` the message answered to.
+ * `receipts.asked_at` is when the user last asked for a message to be sent once more. `deleted_repeats` keeps the peers'
+ * ids of messages that were deleted, so that one that comes again does not come back.
  * `message_events` is the proof: what happened to a message and when; `detail` is JSON by kind.
  * `conversations.last_sequence` and `unread` are kept by triggers: counting at every look costs more with every message,
  * and an index for it one more page with every insert.
@@ -26,6 +28,17 @@ export const organised: Migration = {
         reply_to TEXT,
         updated_at REAL NOT NULL
       ) STRICT;
+
+      ALTER TABLE receipts ADD COLUMN asked_at REAL;
+      CREATE INDEX receipts_failed ON receipts (message) WHERE state = 'failed';
+
+      CREATE TABLE deleted_repeats (
+        conversation INTEGER NOT NULL REFERENCES conversations (key) ON DELETE CASCADE,
+        sender_key TEXT NOT NULL,
+        remote_id TEXT NOT NULL,
+        at REAL NOT NULL,
+        PRIMARY KEY (conversation, sender_key, remote_id)
+      ) STRICT, WITHOUT ROWID;
 
       CREATE TABLE message_events (
         message INTEGER NOT NULL REFERENCES messages (sequence) ON DELETE CASCADE,

@@ -1,5 +1,5 @@
 import { addressKey, type SipAddress } from '../../../shared/model/address.ts';
-import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import { StoreRefusal } from '../interface.ts';
@@ -36,10 +36,24 @@ export interface MessageQueries {
   readonly insertOutgoing: (args: Args<'insertOutgoing'>) => Message | null;
   readonly insertIncoming: (args: Args<'insertIncoming'>) => Value<'insertIncoming'>;
   readonly awaitingDisplay: (args: Args<'awaitingDisplay'>) => Value<'awaitingDisplay'>;
-  readonly unsent: (args: Args<'unsent'>) => Value<'unsent'>;
   readonly replyTarget: (args: Args<'replyTarget'>) => Value<'replyTarget'>;
   readonly namedMessage: (args: Args<'namedMessage'>) => Value<'namedMessage'>;
 }
+
+/** A message that was deleted and came again, as far as it is told of. */
+const deleted = ({ id, conversationId, sender, text, at }: Args<'insertIncoming'>[0]): Message => ({
+  id,
+  conversationId,
+  sequence: 0,
+  direction: 'incoming',
+  sender,
+  text,
+  at,
+  sentAt: null,
+  replyTo: null,
+  quote: null,
+  receipt: null,
+});
 
 const noConversation = (): StoreRefusal => new StoreRefusal('There is no such conversation.');
 
@@ -51,6 +65,9 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const byId = database.prepare<[MessageId], MessageRow>(`${selectMessages} WHERE m.id = ?`);
   const byRemoteId = database.prepare<[ConversationId, string, string], MessageRow>(`${selectMessages}
     WHERE m.conversation = (SELECT key FROM conversations WHERE id = ?) AND m.sender_key = ? AND m.remote_id = ?`);
+  const wasDeleted = database.prepare<[ConversationId, string, string], unknown>(`
+    SELECT 1 FROM deleted_repeats
+    WHERE conversation = (SELECT key FROM conversations WHERE id = ?) AND sender_key = ? AND remote_id = ?`);
   // The unique indexes are asked anyway: nothing has to be looked up before. Triggers keep the conversation's newest.
   const insert = database
     .prepare<[NewMessageRow], number>(
@@ -58,14 +75,11 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
          display_requested, sent_at, reply_to)
        SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested,
          @sentAt, @replyTo
-       FROM conversations WHERE id = @conversationId
+       FROM conversations WHERE id = @conversationId AND NOT EXISTS (SELECT 1 FROM deleted_repeats d
+         WHERE d.conversation = key AND d.sender_key = @senderKey AND d.remote_id = @remoteId)
        ON CONFLICT DO NOTHING RETURNING sequence`,
     )
     .pluck();
-  const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
-    WHERE r.state IN ('queued', 'sending') AND c.account = (SELECT key FROM accounts WHERE id = ?)
-    ORDER BY c.key, m.sequence`);
-
   const awaitingDisplay = database.prepare<
     [ConversationId, number],
     { readonly sender: SipAddress; readonly remoteId: string }
@@ -154,13 +168,14 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       if (added !== null) return { message: added, repeated: false };
       const own = find(id);
       if (own !== null) return { message: own, repeated: false };
-      const known =
-        remoteId === null ? undefined : byRemoteId.get(conversationId, addressKey(sender.address), remoteId);
-      if (known === undefined) throw noConversation();
-      return { message: toMessage(known), repeated: true };
+      if (remoteId === null) throw noConversation();
+      const known = byRemoteId.get(conversationId, addressKey(sender.address), remoteId);
+      if (known !== undefined) return { message: toMessage(known), repeated: true };
+      if (wasDeleted.get(conversationId, addressKey(sender.address), remoteId) === undefined)
+        throw noConversation();
+      return { message: deleted(message), repeated: true };
     },
     awaitingDisplay: ([id, upTo]) => awaitingDisplay.all(id, upTo),
-    unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
     replyTarget: ([id]) => target.get(id) ?? null,
     namedMessage: ([id, name]) => named.get(name, id, id, name) ?? null,
   };

@@ -9,6 +9,7 @@ interface ReceiptRow {
   readonly failureCode: DeliveryFailure['code'] | null;
   readonly failureStatus: number | null;
   readonly updatedAt: number;
+  readonly askedAt: number | null;
 }
 
 export interface ReceiptQueries {
@@ -21,21 +22,23 @@ export interface ReceiptQueries {
 
 export function receiptQueries(database: SqliteDatabase): ReceiptQueries {
   const upsert = database.prepare<[ReceiptRow]>(`
-    INSERT INTO receipts (message, recipient_key, state, failure_code, failure_status, updated_at)
-    SELECT m.sequence, c.peer_key, @state, @failureCode, @failureStatus, @updatedAt
+    INSERT INTO receipts (message, recipient_key, state, failure_code, failure_status, updated_at, asked_at)
+    SELECT m.sequence, c.peer_key, @state, @failureCode, @failureStatus, @updatedAt, @askedAt
     FROM messages m JOIN conversations c ON c.key = m.conversation
     WHERE m.id = @id AND m.direction = 'outgoing'
     ON CONFLICT (message, recipient_key) DO UPDATE SET state = excluded.state, failure_code = excluded.failure_code,
-      failure_status = excluded.failure_status, updated_at = excluded.updated_at`);
+      failure_status = excluded.failure_status, updated_at = excluded.updated_at,
+      asked_at = excluded.asked_at`);
 
   return {
-    put: (id, { state, failure, updatedAt }) => {
+    put: (id, { state, failure, updatedAt, askedAt }) => {
       const { changes } = upsert.run({
         id,
         state,
         failureCode: failure?.code ?? null,
         failureStatus: failure?.status ?? null,
         updatedAt,
+        askedAt: askedAt ?? null,
       });
       if (changes !== 1) throw new StoreRefusal('There is no such outgoing message.');
     },

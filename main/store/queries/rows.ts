@@ -24,6 +24,7 @@ export interface MessageRow {
   readonly failureCode: DeliveryFailure['code'] | null;
   readonly failureStatus: number | null;
   readonly updatedAt: number | null;
+  readonly askedAt: number | null;
 }
 
 /** To be continued with WHERE on m (messages), c (conversations) or r (receipts). */
@@ -32,7 +33,7 @@ export const selectMessages = `
     m.body AS text, m.at, m.sent_at AS sentAt, m.reply_to AS replyTo, q.sequence AS quoteSequence,
     q.direction AS quoteDirection, q.sender AS quoteSender, q.sender_name AS quoteSenderName,
     substr(q.body, 1, ${String(longestQuote)}) AS quoteText, r.state, r.failure_code AS failureCode, r.failure_status AS failureStatus,
-    r.updated_at AS updatedAt
+    r.updated_at AS updatedAt, r.asked_at AS askedAt
   FROM messages m
   JOIN conversations c ON c.key = m.conversation
   LEFT JOIN messages q ON q.id = m.reply_to
@@ -64,6 +65,7 @@ export function toMessage(row: MessageRow): Message {
             state: row.state,
             failure: row.failureCode === null ? null : { code: row.failureCode, status: row.failureStatus },
             updatedAt: row.updatedAt,
+            ...(row.askedAt === null ? {} : { askedAt: row.askedAt }),
           },
   };
 }

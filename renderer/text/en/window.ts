@@ -55,6 +55,9 @@ export const window = {
     ownAddress: 'This is your own address. Type the address of somebody else.',
     unknownConversation: 'This conversation is not there any more.',
     unknownMessage: 'This message is not there any more.',
+    beingSent: 'This message is being sent right now. Try again in a moment.',
+    alreadySent: 'This message has gone out already and cannot be changed.',
+    legalHold: 'Your organisation has ordered that nothing is deleted here (legal hold).',
     tooLong: (longest: number): string =>
       `Too long to send: a message can have ${formatNumber(longest)} characters. Send it in parts.`,
     linkRefused: 'This link was not opened: only web and e-mail links are.',

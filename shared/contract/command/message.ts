@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ConversationId, MessageId } from '../../model/ids.ts';
 import { Message } from '../../model/message.ts';
+import { nothing } from './inputs.ts';
 
 /** What one does with a message. */
 export const messageCommands = {
@@ -19,5 +20,13 @@ export const messageCommands = {
     }),
     output: Message,
   },
-  retryMessage: { input: v.strictObject({ id: MessageId }), output: Message },
+  /**
+   * Deletes them here and for nobody else; what waits to be sent is not sent then. The event `messages-deleted` tells
+   * which went; ids that are not there are passed over. Answers `being-sent` while one of them is being sent, and
+   * `legal-hold` where nothing may be deleted; then none is.
+   */
+  deleteMessages: {
+    input: v.strictObject({ ids: v.pipe(v.array(MessageId), v.minLength(1), v.maxLength(1000)) }),
+    output: nothing,
+  },
 } as const;

@@ -11,12 +11,15 @@ import { parseAddress } from '../../../shared/model/address.ts';
 import type { ConversationSummary } from '../../../shared/model/conversation.ts';
 import type { Draft } from '../../../shared/model/draft.ts';
 import { TypedEvent, type Unsubscribe } from '../../../shared/model/event.ts';
-import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
+import { queuedReceipt } from '../../../shared/model/receipt.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { defaultSettings, type Settings, type SettingsState } from '../../../shared/model/settings.ts';
+import type { UnsentCount } from '../../../shared/model/unsent.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
+import { countUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
 import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
 import { account, conversationWith, messageIn, server } from './samples.ts';
 
@@ -120,13 +123,39 @@ export class FakeMain implements Bridge {
   /** A message is new, or changed, with the events that tell so. */
   deliver(...messages: Message[]): void {
     const events: AppEvent[] = [];
+    const before = countUnsent(this.#messages.values());
     for (const message of messages) {
       this.#keep(message);
       events.push({ kind: 'message', message });
       const conversation = this.#conversations.get(message.conversationId);
       if (conversation !== undefined) events.push({ kind: 'conversation', conversation });
     }
-    this.raise(...events);
+    this.raise(...events, ...this.#unsentSince(before));
+  }
+
+  /** They are gone, with the events that tell so. */
+  remove(...ids: MessageId[]): void {
+    const before = countUnsent(this.#messages.values());
+    const events: AppEvent[] = [];
+    for (const [conversationId, messages] of this.#messages) {
+      const gone = messages.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+      if (gone.length === 0) continue;
+      const kept = messages.filter(({ id }) => !ids.includes(id));
+      this.#messages.set(conversationId, kept);
+      events.push({ kind: 'messages-deleted', conversationId, ids: gone });
+      const known = this.#conversations.get(conversationId);
+      if (known === undefined) continue;
+      const conversation = { ...known, lastMessage: kept.at(-1) ?? null };
+      this.#conversations.set(conversationId, conversation);
+      events.push({ kind: 'conversation', conversation });
+    }
+    this.raise(...events, ...this.#unsentSince(before));
+  }
+
+  #unsentSince(before: UnsentCount): AppEvent[] {
+    const unsent = countUnsent(this.#messages.values());
+    const same = unsent.waiting === before.waiting && unsent.failed === before.failed;
+    return same ? [] : [{ kind: 'unsent', unsent }];
   }
 
   /** As `deliver`, but the events are lost. */
@@ -155,6 +184,14 @@ export class FakeMain implements Bridge {
     });
   }
 
+  #retry(id: MessageId): Message {
+    const message = findMessage(this.#messages.values(), id);
+    if (message === undefined) throw new Refusal({ code: 'unknown-message' });
+    const again: Message = { ...message, receipt: queuedReceipt(Date.now()) };
+    this.deliver(again);
+    return again;
+  }
+
   readonly #handlers: Handlers = {
     snapshot: () =>
       Promise.resolve({
@@ -164,6 +201,7 @@ export class FakeMain implements Bridge {
         conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
         composing: [...this.composing],
         drafts: [...this.drafts.values()],
+        unsent: countUnsent(this.#messages.values()),
         settings: this.settings,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
@@ -240,18 +278,26 @@ export class FakeMain implements Bridge {
       this.deliver(message);
       return Promise.resolve(message);
     },
-    retryMessage: ({ id }) => {
-      for (const messages of this.#messages.values()) {
-        const message = messages.find((each) => each.id === id);
-        if (message === undefined) continue;
-        const again: Message = {
-          ...message,
-          receipt: { state: 'queued', failure: null, updatedAt: Date.now() },
-        };
-        this.deliver(again);
-        return Promise.resolve(again);
+    retryMessage: ({ id }) => Promise.resolve(this.#retry(id)),
+    retryAll: () => {
+      for (const each of fakeUnsent(this.#messages.values())) {
+        if (each.receipt?.state === 'failed') this.#retry(each.id);
       }
-      throw new Refusal({ code: 'unknown-message' });
+      return Promise.resolve({});
+    },
+    unsentMessages: () => Promise.resolve({ messages: fakeUnsent(this.#messages.values()) }),
+    replaceUnsent: (input) => {
+      const old = findMessage(this.#messages.values(), input.id);
+      if (old === undefined) throw new Refusal({ code: 'unknown-message' });
+      const message = replacement(this.#messages.values(), old, input);
+      this.remove(old.id);
+      this.deliver(message);
+      return Promise.resolve(message);
+    },
+    deleteMessages: ({ ids }) => {
+      if (this.settings.values['messages.legalHold']) throw new Refusal({ code: 'legal-hold' });
+      this.remove(...ids);
+      return Promise.resolve({});
     },
     markRead: ({ conversationId, upTo }) => {
       const conversation = this.#conversations.get(conversationId);

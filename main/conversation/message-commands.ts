@@ -1,0 +1,21 @@
+import type { CommandHandlers } from './command-handlers.ts';
+import type { KeptMessages } from './kept-messages.ts';
+
+type Handled = 'retryMessage' | 'retryAll' | 'replaceUnsent' | 'unsentMessages' | 'deleteMessages';
+
+/** The commands about messages that are stored. @param messages throws while nobody is signed in */
+export function messageCommandHandlers(messages: () => KeptMessages): Pick<CommandHandlers, Handled> {
+  return {
+    retryMessage: async ({ id }) => messages().retry(id),
+    retryAll: async () => {
+      await messages().retryAll();
+      return {};
+    },
+    replaceUnsent: async ({ id, newId, text }) => messages().replace(id, newId, text),
+    unsentMessages: async () => ({ messages: await messages().unsent() }),
+    deleteMessages: async ({ ids }) => {
+      await messages().delete(ids);
+      return {};
+    },
+  };
+}

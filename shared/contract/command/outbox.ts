@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { MessageId } from '../../model/ids.ts';
+import { Message } from '../../model/message.ts';
+import { nothing } from './inputs.ts';
+
+/** What one does with messages that have not gone out. */
+export const outboxCommands = {
+  retryMessage: { input: v.strictObject({ id: MessageId }), output: Message },
+  /** Tries everything that failed once more, and what waits for its next attempt at once. */
+  retryAll: { input: nothing, output: nothing },
+  /**
+   * Edit and resend: in one step the unsent message goes and a new one is stored at the end of its conversation and
+   * queued. `newId` is made by the window, so a repeat is harmless. Answers `being-sent`, `already-sent` or
+   * `legal-hold` where that cannot be; then nothing has changed.
+   */
+  replaceUnsent: {
+    input: v.strictObject({ id: MessageId, newId: MessageId, text: v.string() }),
+    output: Message,
+  },
+  /** Everything that is queued, being sent or failed, by conversation and in order; of the failed the newest 1000. */
+  unsentMessages: { input: nothing, output: v.strictObject({ messages: v.array(Message) }) },
+} as const;
