@@ -1,5 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { AccountSession } from '../../main/conversation/account-session.ts';
+import { expect, it } from 'vitest';
 import { InstantMessagingEndpoint } from '../../main/flow/im-endpoint.ts';
 import {
   InstantMessageConsumptionMode,
@@ -7,18 +6,11 @@ import {
 } from '../../main/flow/im-flow-template.ts';
 import type { InstantMessagingFlow } from '../../main/flow/im-flow.ts';
 import { silentLog } from '../../main/log/log.ts';
-import type { SipConnection } from '../../main/sip/interface.ts';
-import type { Store } from '../../main/store/interface.ts';
 import { StoreError } from '../../main/store/interface.ts';
-import type { AppEvent } from '../../shared/contract/events.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
-import type { Clock } from '../../shared/model/clock.ts';
-import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
-import { TypedEvent } from '../../shared/model/event.ts';
 import { longestText, type Message } from '../../shared/model/message.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { FakeNetwork, type FakeSignaling } from '../support/fake-signaling.ts';
-import { settingsWith } from '../support/settings.ts';
+import { FakeNetwork } from '../support/fake-signaling.ts';
 import {
   address,
   alice,
@@ -28,113 +20,12 @@ import {
   realClock,
   sampleAccount,
 } from '../support/store.ts';
+import { receiptOf, sendTo, sessionParty, texts, withFault, type SessionParty } from './session-party.ts';
 import { addStranger } from './stranger.ts';
-
-const server: ServerLocation = { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' };
-
-class FakeConnection implements SipConnection {
-  readonly signaling: FakeSignaling;
-  readonly stateChanged = new TypedEvent<ConnectionState>();
-  readonly registrar = null;
-  state: ConnectionState = { kind: 'offline' };
-
-  constructor(signaling: FakeSignaling) {
-    this.signaling = signaling;
-  }
-
-  start(): void {
-    this.#become({ kind: 'registered', server });
-  }
-
-  retry(): void {
-    this.start();
-  }
-
-  lose(): void {
-    this.#become({
-      kind: 'failed',
-      server,
-      failure: { code: 'lost', status: null, detail: '' },
-      retryAt: null,
-    });
-    this.signaling.loseTransport();
-  }
-
-  async stop(): Promise<void> {
-    this.#become({ kind: 'offline' });
-    return Promise.resolve();
-  }
-
-  #become(state: ConnectionState): void {
-    this.state = state;
-    this.stateChanged.raise(state);
-  }
-}
-
-interface Party {
-  readonly session: AccountSession;
-  readonly connection: FakeConnection;
-  readonly store: Store;
-  readonly events: AppEvent[];
-}
-
-async function party(
-  network: FakeNetwork,
-  own: SipAddress,
-  given?: Store,
-  clock: Clock = realClock,
-): Promise<Party> {
-  const store = given ?? (await openLocalStore());
-  const account = (await store.accounts())[0] ?? sampleAccount({ address: own, active: true });
-  await store.saveAccount(account);
-  const connection = new FakeConnection(network.find(own) ?? network.add(own, 'Somebody'));
-  const session = new AccountSession({
-    account,
-    connection,
-    store,
-    settings: settingsWith(),
-    clock,
-    log: silentLog,
-  });
-  const events: AppEvent[] = [];
-  session.events.subscribe((event) => events.push(event));
-  onTestFinished(async () => {
-    await session.stop();
-  });
-  await session.resume();
-  connection.start();
-  return { session, connection, store, events };
-}
-
-/** The store with another way of storing what arrives. */
-const withFault = (store: Store, insertIncoming: Store['insertIncoming']): Store =>
-  new Proxy(store, {
-    get: (target, name) => {
-      if (name === 'insertIncoming') return insertIncoming;
-      const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-    },
-  });
-
-async function sendTo(from: Party, peer: SipAddress, text: string): Promise<Message> {
-  const { id } = await from.session.startConversation(peer);
-  return from.session.send(newMessageId(), id, text);
-}
-
-const receiptOf = async (owner: Party, message: Message): Promise<string | undefined> =>
-  (await owner.store.message(message.id))?.receipt?.state;
-
-async function texts(owner: Party, peer: SipAddress): Promise<string[]> {
-  const found = (await owner.store.conversations(owner.session.account.id)).find(
-    (each) => each.peer === peer,
-  );
-  if (found === undefined) return [];
-  return (await owner.store.messages(found.id, null, 200)).messages.map(({ text }) => text);
-}
 
 it('tells each step of a message and has it stored at the peer before the peer answers', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const message = await sendTo(a, bob, 'Hello');
   await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
   expect(await texts(b, alice)).toEqual(['Hello']);
@@ -152,7 +43,7 @@ it('does not take what it cannot store, and the sender knows', async () => {
       ? Promise.reject(new StoreError('full', 'No space is left on the disk.'))
       : store.insertIncoming(message),
   );
-  const [a, b] = [await party(network, alice), await party(network, bob, faulty)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob, faulty)];
   const message = await sendTo(a, bob, 'Remember this');
   await expect.poll(() => network.answers.some(({ response }) => response.statusCode === 500)).toBe(true);
   expect(await receiptOf(a, message)).not.toBe('delivered');
@@ -163,7 +54,7 @@ it('does not take what it cannot store, and the sender knows', async () => {
 
 it('asks before it repeats what may have arrived at a peer that it does not know', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   network.fate = ({ method }) => (method === 'MESSAGE' ? { kind: 'transport-lost', left: true } : null);
   const message = await sendTo(a, bob, 'Once');
   await expect.poll(async () => receiptOf(a, message)).toBe('failed');
@@ -176,7 +67,7 @@ it('asks before it repeats what may have arrived at a peer that it does not know
 
 it('repeats by itself to a peer that recognises repeats, and it is shown once', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const first = await sendTo(a, bob, 'One');
   await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
   let broken = false;
@@ -201,7 +92,7 @@ it('shows a message once that was stored but not acknowledged, and then came aga
     if (losses >= 0) throw new StoreError('crashed', 'The store ended behind its commit.');
     return stored;
   });
-  const [a, b] = [await party(network, alice), await party(network, bob, faulty)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob, faulty)];
   const message = await sendTo(a, bob, 'Only once');
   await expect.poll(async () => receiptOf(a, message), { timeout: 10_000 }).toBe('delivered');
   expect(losses).toBe(-1);
@@ -231,8 +122,8 @@ it('takes up after a crash what was queued, and does not blindly repeat what was
   });
   await store.setReceipt(left.id, { state: 'sending', failure: null, updatedAt: 1 });
 
-  const b = await party(network, bob);
-  const a = await party(network, alice, store);
+  const b = await sessionParty(network, bob);
+  const a = await sessionParty(network, alice, store);
   await expect.poll(async () => receiptOf(a, queued)).toBe('delivered');
   expect(await receiptOf(a, left)).toBe('failed');
   expect(await texts(b, alice)).toEqual(['Had not left']);
@@ -240,7 +131,7 @@ it('takes up after a crash what was queued, and does not blindly repeat what was
 
 it('keeps what is written without a connection and sends it in order when there is one', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   a.connection.lose();
   const written: Message[] = [];
   for (const text of ['1', '2', '3']) written.push(await sendTo(a, bob, text));
@@ -252,7 +143,7 @@ it('keeps what is written without a connection and sends it in order when there 
 
 it('tells when the peer is typing and that it ended with the message', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const message = await sendTo(a, bob, 'Hello');
   await expect.poll(async () => receiptOf(a, message)).toBe('delivered');
   const { id } = await b.session.startConversation(alice);
@@ -267,7 +158,7 @@ it('tells when the peer is typing and that it ended with the message', async () 
 
 it('refuses what makes no sense, with the reason', async () => {
   const network = new FakeNetwork();
-  const a = await party(network, alice);
+  const a = await sessionParty(network, alice);
   const { id } = await a.session.startConversation(bob);
   await expect(a.session.startConversation(alice)).rejects.toMatchObject({
     failure: { code: 'own-address' },
@@ -285,7 +176,7 @@ it('refuses what makes no sense, with the reason', async () => {
 
 it('begins with a stranger outside of dialogs, and speaks in a dialog once it knows a Parley', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const first = await sendTo(a, bob, 'One');
   await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
   expect(network.methods).not.toContain('INVITE');
@@ -299,7 +190,7 @@ it('begins with a stranger outside of dialogs, and speaks in a dialog once it kn
 
 it('tells the sender that its message was read, once the reader has it read', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const sent: Message[] = [];
   for (const text of ['One', 'Two', 'Three']) {
     const message = await sendTo(a, bob, text);
@@ -317,8 +208,8 @@ it('tells the sender that its message was read, once the reader has it read', as
 
 it('believes no report of somebody who was not the recipient', async () => {
   const network = new FakeNetwork();
-  const a = await party(network, alice);
-  await party(network, bob);
+  const a = await sessionParty(network, alice);
+  await sessionParty(network, bob);
   const mallory = new InstantMessagingEndpoint({
     signaling: network.add(address('sip:mallory@example.com')),
     clock: realClock,
@@ -333,7 +224,7 @@ it('believes no report of somebody who was not the recipient', async () => {
 
 it('lets the tick wait for the report of a peer that hands messages on, and the next message not', async () => {
   const network = new FakeNetwork();
-  const a = await party(network, alice);
+  const a = await sessionParty(network, alice);
   const gateway = new InstantMessagingEndpoint({
     signaling: network.add(bob),
     clock: realClock,
@@ -372,8 +263,8 @@ it('lets the tick wait for the report of a peer that hands messages on, and the 
 it('does not wait for ever when the answer to an invitation is lost', async () => {
   const network = new FakeNetwork();
   const clock = new FakeClock();
-  const a = await party(network, alice, undefined, clock);
-  const b = await party(network, bob);
+  const a = await sessionParty(network, alice, undefined, clock);
+  const b = await sessionParty(network, bob);
   const first = await sendTo(a, bob, 'One');
   await expect.poll(async () => receiptOf(a, first)).toBe('delivered');
   let invitations = 0;
@@ -395,14 +286,14 @@ it('does not wait for ever when the answer to an invitation is lost', async () =
   expect(await texts(b, alice)).toEqual(['One', 'Two']);
 });
 
-const messagesOf = async (owner: Party, peer: SipAddress): Promise<readonly Message[]> => {
+const messagesOf = async (owner: SessionParty, peer: SipAddress): Promise<readonly Message[]> => {
   const { id } = await owner.session.startConversation(peer);
   return (await owner.store.messages(id, null, 200)).messages;
 };
 
 it('links an answer to the message on both sides, outside of dialogs and inside, however it got there', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const question = await sendTo(a, bob, 'Tea or coffee?\nOr water?');
   await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
   const [asked] = await messagesOf(b, alice);
@@ -426,7 +317,7 @@ it('links an answer to the message on both sides, outside of dialogs and inside,
 
 it('keeps the link of an answer that lost its headers on the way, as in a store for the absent', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const question = await sendTo(a, bob, 'Coming?');
   await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
   const document = [
@@ -453,7 +344,7 @@ it('keeps the link of an answer that lost its headers on the way, as in a store 
 
 it('quotes for a peer that knows no replies, and shows its quotes as they are', async () => {
   const network = new FakeNetwork();
-  const a = await party(network, alice);
+  const a = await sessionParty(network, alice);
   const { end, got } = addStranger(network, bob, () => 200);
   const plain = (text: string) => ({ contentType: 'text/plain', content: new TextEncoder().encode(text) });
   const date = 'Mon, 23 Nov 2026 06:50:00 GMT';
@@ -475,7 +366,7 @@ it('quotes for a peer that knows no replies, and shows its quotes as they are', 
 
 it('sends an answer alone when there is no room for a quote, and to what is not there no answer', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   const question = await sendTo(a, bob, 'Well?');
   await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
   const { id } = await a.session.startConversation(bob);
@@ -490,7 +381,7 @@ it('sends an answer alone when there is no room for a quote, and to what is not 
 
 it('tells when a message was written that had to wait', async () => {
   const network = new FakeNetwork();
-  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];
   a.connection.lose();
   const message = await sendTo(a, bob, 'Later');
   a.connection.start();

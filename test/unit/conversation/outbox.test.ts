@@ -165,6 +165,32 @@ describe('Outbox', () => {
     expect(box.messages.get(message.id)?.receipt?.state).toBe('delivered');
   });
 
+  it('does not keep the others waiting for one that is deleted while it waits to be tried again', async () => {
+    const box = setUp((message) =>
+      message.text === '0/1' ? { kind: 'again', failure } : { kind: 'delivered' },
+    );
+    box.outbox.setOnline(true);
+    const first = box.add(messageOf(0, 1));
+    const second = box.add(messageOf(0, 2));
+    await settle();
+    box.messages.delete(first.id);
+    box.outbox.forget(first.conversationId, [first.id]);
+    await settle();
+    expect(box.messages.get(second.id)?.receipt?.state).toBe('delivered');
+    expect(box.clock.pending).toBe(0);
+  });
+
+  it('goes on when the message is deleted in the moment in which its turn comes', async () => {
+    const box = setUp(() => ({ kind: 'delivered' }));
+    const first = box.add(messageOf(0, 1));
+    const second = box.add(messageOf(0, 2));
+    box.messages.delete(first.id);
+    box.outbox.setOnline(true);
+    await settle();
+    expect(box.attempts.map((each) => each.text)).toEqual(['0/2']);
+    expect(box.messages.get(second.id)?.receipt?.state).toBe('delivered');
+  });
+
   it('loses none, doubles none and keeps the order, whatever the answers are', async () => {
     const outcome = fc.constantFrom<DeliveryOutcome['kind']>('delivered', 'sent', 'wait', 'again', 'failed');
     await fc.assert(
