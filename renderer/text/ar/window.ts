@@ -51,6 +51,9 @@ export const window: typeof English = {
     ownAddress: 'هذا عنوانك أنت. اكتب عنوان شخص آخر.',
     unknownConversation: 'لم تعد هذه المحادثة موجودة.',
     unknownMessage: 'لم تعد هذه الرسالة موجودة.',
+    beingSent: 'يجري إرسال هذه الرسالة الآن. تُرجى المحاولة بعد لحظات.',
+    alreadySent: 'خرجت هذه الرسالة بالفعل ولا يمكن تغييرها بعد الآن.',
+    legalHold: 'أمرت المؤسسة بألا يُحذف شيء هنا (حفظ قانوني).',
     tooLong: (longest) =>
       `أطول من أن تُرسَل: أقصى طول للرسالة ${counted(longest, {
         zero: 'لا شيء',

@@ -51,6 +51,9 @@ export const window: typeof English = {
     ownAddress: 'Das ist die eigene Adresse. Die Adresse einer anderen Person eingeben.',
     unknownConversation: 'Diese Unterhaltung gibt es nicht mehr.',
     unknownMessage: 'Diese Nachricht gibt es nicht mehr.',
+    beingSent: 'Diese Nachricht wird gerade gesendet. Gleich noch einmal versuchen.',
+    alreadySent: 'Diese Nachricht ist schon hinausgegangen und lässt sich nicht mehr ändern.',
+    legalHold: 'Die Organisation hat angeordnet, dass hier nichts gelöscht wird (gesetzliche Aufbewahrung).',
     tooLong: (longest) =>
       `Zu lang zum Senden: Eine Nachricht kann ${formatNumber(longest)} Zeichen haben. In Teilen senden.`,
     linkRefused: 'Dieser Link wurde nicht geöffnet: Nur Web- und E-Mail-Links werden geöffnet.',
