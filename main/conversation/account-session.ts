@@ -175,6 +175,15 @@ export class AccountSession {
     return (await this.#options.store.conversations(this.account.id)).map(summaryOf);
   }
 
+  lastOpen(): Promise<ConversationId | null> {
+    return this.#options.store.lastOpen(this.account.id);
+  }
+
+  /** Keeps which conversation is open for the next start. */
+  async rememberOpen(id: ConversationId | null): Promise<void> {
+    await this.#options.store.setLastOpen(this.account.id, id);
+  }
+
   /** `displayName`: how to call the peer until it says its name itself. */
   async startConversation(peer: SipAddress, displayName: string | null = null): Promise<ConversationSummary> {
     if (addressKey(peer) === addressKey(this.account.address))

@@ -110,6 +110,7 @@ export class Messenger {
       phase: this.#phase,
       connection: session?.connectionState ?? { kind: 'offline' },
       conversations: session === undefined ? [] : [...(await session.conversations())],
+      lastOpen: session === undefined ? null : await session.lastOpen(),
       composing: [...(session?.composing ?? [])],
       drafts: session === undefined ? [] : [...(await session.drafts.all())],
       unsent: session?.unsent ?? nothingUnsent,
@@ -175,6 +176,10 @@ export class Messenger {
     countSearch: async ({ query }) => this.#history().count(query),
     sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
       this.#session().send(id, conversationId, text, replyTo, fromDraft),
+    rememberOpen: async ({ conversationId }) => {
+      await this.#session().rememberOpen(conversationId);
+      return {};
+    },
     saveDraft: async ({ conversationId, draft }) => {
       await this.#session().drafts.save(conversationId, draft);
       return {};

@@ -61,6 +61,14 @@ export class StoreClient implements Store {
     await this.#ask('saveAccount', [account]);
   }
 
+  lastOpen(accountId: AccountId): Promise<Value<'lastOpen'>> {
+    return this.#ask('lastOpen', [accountId]);
+  }
+
+  async setLastOpen(accountId: AccountId, id: ConversationId | null): Promise<void> {
+    await this.#ask('setLastOpen', [accountId, id]);
+  }
+
   conversations(accountId: AccountId): Promise<Value<'conversations'>> {
     return this.#ask('conversations', [accountId]);
   }

@@ -58,6 +58,10 @@ export interface Store {
   /** Inserts, or replaces the account with the same id. Making one active makes the others inactive. */
   saveAccount(account: StoredAccount): Promise<void>;
 
+  /** The conversation that the user had open last; null when none was, or when it is not there any more. */
+  lastOpen(accountId: AccountId): Promise<ConversationId | null>;
+  setLastOpen(accountId: AccountId, id: ConversationId | null): Promise<void>;
+
   conversations(accountId: AccountId): Promise<readonly StoredConversation[]>;
   conversation(id: ConversationId): Promise<StoredConversation | null>;
   /** Finds the conversation of that account with that peer (without regard to case) or makes it. */

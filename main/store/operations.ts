@@ -45,6 +45,8 @@ export function createOperations(
   const operations: Readonly<Record<DataMethod, Operation>> = {
     accounts: checked('accounts', accounts.accounts),
     saveAccount: checked('saveAccount', accounts.saveAccount),
+    lastOpen: checked('lastOpen', accounts.lastOpen),
+    setLastOpen: checked('setLastOpen', accounts.setLastOpen),
     conversations: checked('conversations', conversations.conversations),
     conversation: checked('conversation', conversations.conversation),
     ensureConversation: checked('ensureConversation', conversations.ensureConversation),

@@ -85,6 +85,12 @@ export const requests = {
   close: { writes: false, args: v.strictTuple([]), value: nothing },
   accounts: { writes: false, args: v.strictTuple([]), value: v.array(StoredAccount) },
   saveAccount: { writes: true, args: v.strictTuple([StoredAccount]), value: nothing },
+  lastOpen: { writes: false, args: v.strictTuple([AccountId]), value: v.nullable(ConversationId) },
+  setLastOpen: {
+    writes: true,
+    args: v.strictTuple([AccountId, v.nullable(ConversationId)]),
+    value: nothing,
+  },
   conversations: { writes: false, args: v.strictTuple([AccountId]), value: v.array(StoredConversation) },
   conversation: {
     writes: false,

@@ -97,6 +97,7 @@ export class AppState {
 
   #show(id: ConversationId): Timeline {
     this.conversations.openId = id;
+    void this.#bridge.invoke('rememberOpen', { conversationId: id });
     const known = this.#timelines.get(id);
     const timeline = known ?? new Timeline(this.#bridge, id);
     this.#timelines.delete(id);
@@ -114,6 +115,7 @@ export class AppState {
   }
 
   closeConversation(): void {
+    if (this.conversations.openId !== null) void this.#bridge.invoke('rememberOpen', { conversationId: null });
     this.conversations.openId = null;
     this.timeline = null;
   }
@@ -214,6 +216,9 @@ export class AppState {
     this.typing.clear();
     for (const id of snapshot.composing) this.typing.add(id);
     this.unsent = snapshot.unsent;
+    // One goes on where one was; in a narrow window that is a choice from the list.
+    const { openId } = this.conversations;
+    if (openId === null && snapshot.lastOpen !== null && !this.layout.narrow) this.open(snapshot.lastOpen);
     for (const [id, timeline] of this.#timelines) {
       if (timeline === this.timeline) void timeline.refresh();
       else this.#timelines.delete(id);

@@ -51,6 +51,8 @@ export const Snapshot = v.object({
   phase: Phase,
   connection: ConnectionState,
   conversations: v.array(ConversationSummary),
+  /** The conversation that was open last. */
+  lastOpen: v.nullable(ConversationId),
   composing: v.array(ConversationId),
   drafts: v.array(Draft),
   unsent: UnsentCount,

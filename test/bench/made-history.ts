@@ -74,11 +74,12 @@ export interface MadeHistory {
 }
 
 /**
- * A database of made messages in that many conversations, the first of which has a tenth of them. It is made once and
- * kept in the folder for temporary files until the schema changes; it is not to be written to.
+ * A database of made messages in that many conversations, the first of which has `largestShare` of them. It is made
+ * once and kept in the folder for temporary files until the schema changes; it is not to be written to.
  */
-export function madeHistory(messages: number, conversations: number): MadeHistory {
-  const name = `parley-history-${[messages, conversations, schemaMark(), grammar].map(String).join('-')}`;
+export function madeHistory(messages: number, conversations: number, largestShare = 0.1): MadeHistory {
+  const kind = [messages, conversations, largestShare, schemaMark(), grammar].map(String);
+  const name = `parley-history-${kind.join('-')}`;
   const folder = join(tmpdir(), name);
   const made = {
     folder,
@@ -89,7 +90,7 @@ export function madeHistory(messages: number, conversations: number): MadeHistor
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial);
-  make(join(partial, 'messages.db'), messages, conversations);
+  make(join(partial, 'messages.db'), messages, conversations, largestShare);
   renameSync(partial, folder);
   return made;
 }
@@ -107,7 +108,7 @@ function schemaMark(): string {
   }
 }
 
-function make(path: string, messages: number, conversations: number): void {
+function make(path: string, messages: number, conversations: number, largestShare: number): void {
   const database = openDatabase(loadDriver(), { path, key: madeKey });
   const random = seeded(1);
   const { text } = madeWords(random);
@@ -140,7 +141,7 @@ function make(path: string, messages: number, conversations: number): void {
     })
     .immediate();
   const add = (number: number): void => {
-    const where = random() < 0.1 ? 0 : Math.floor(random() * conversations);
+    const where = random() < largestShare ? 0 : Math.floor(random() * conversations);
     const message = {
       id: v.parse(MessageId, anyUuid(ids)),
       conversationId: uuid('9000', where),

@@ -76,6 +76,26 @@ describe('the list', () => {
     await expect.element(page.getByRole('heading', { name: 'carol@example.com' })).toBeVisible();
   });
 
+  test('opens where one was, and keeps where one is for the next start', async () => {
+    const { main } = await openWindow((main) => {
+      three(main);
+      main.lastOpen = bob.id;
+    });
+    await expect.element(page.getByRole('heading', { name: 'Bob' })).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
+    await row(/carol/).click();
+    await expect.element(page.getByRole('heading', { name: 'carol@example.com' })).toBeVisible();
+    expect(main.lastOpen).toBe(carol.id);
+  });
+
+  test('opens with the list in a narrow window', async () => {
+    await openWindow((main) => {
+      three(main);
+      main.lastOpen = bob.id;
+    }, narrow);
+    await expect.element(row(/Bob/)).toBeVisible();
+  });
+
   test('takes turns with the timeline in a narrow window', async () => {
     await openWindow(three, narrow);
     await row(/Bob/).click();

@@ -79,6 +79,23 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
   { name: 'in this process', open: openLocalStore },
   { name: 'in a process of its own', open: openForkedStore },
 ])('the store $name', ({ open }) => {
+  it('keeps which conversation was open, each account its own', async () => {
+    const store = await open();
+    const [mine, other] = [sampleAccount(), sampleAccount({ active: false })];
+    for (const account of [mine, other]) await store.saveAccount(account);
+    const conversation = await store.ensureConversation(mine.id, bob, 1);
+    expect(await store.lastOpen(mine.id)).toBeNull();
+    await store.setLastOpen(mine.id, conversation.id);
+    expect(await store.lastOpen(mine.id)).toBe(conversation.id);
+    // Signing in again changes nothing about it; the conversation of somebody else is none of one's own.
+    await store.saveAccount({ ...mine, displayName: 'Alice M.' });
+    expect(await store.lastOpen(mine.id)).toBe(conversation.id);
+    await store.setLastOpen(other.id, conversation.id);
+    expect(await store.lastOpen(other.id)).toBeNull();
+    await store.setLastOpen(mine.id, null);
+    expect(await store.lastOpen(mine.id)).toBeNull();
+  });
+
   it('keeps accounts, replaces one with the same id, and has at most one active', async () => {
     const store = await open();
     const first = sampleAccount();

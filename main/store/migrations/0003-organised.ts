@@ -5,6 +5,7 @@ import type { Migration } from '../migrate.ts';
  * `messages.sent_at` is the peer's own time (CPIM DateTime or the Date header), `reply_to` the message answered to.
  * `receipts.asked_at` is when the user last asked for a message to be sent once more. `deleted_repeats` keeps the peers'
  * ids of messages that were deleted, so that one that comes again does not come back.
+ * `accounts.last_open` is the conversation that was open last.
  * `message_events` is the proof: what happened to a message and when; `detail` is JSON by kind.
  * `conversations.last_sequence` and `unread` are kept by triggers: counting at every look costs more with every message,
  * and an index for it one more page with every insert.
@@ -20,6 +21,8 @@ export const organised: Migration = {
       ALTER TABLE conversations ADD COLUMN muted INTEGER NOT NULL DEFAULT 0 CHECK (muted IN (0, 1));
       ALTER TABLE conversations ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
       ALTER TABLE conversations ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1));
+
+      ALTER TABLE accounts ADD COLUMN last_open TEXT;
 
       CREATE TABLE drafts (
         conversation INTEGER PRIMARY KEY REFERENCES conversations (key) ON DELETE CASCADE,

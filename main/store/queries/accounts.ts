@@ -1,6 +1,6 @@
 import type { Account } from '../../../shared/model/account.ts';
 import type { SipAddress } from '../../../shared/model/address.ts';
-import type { AccountId } from '../../../shared/model/ids.ts';
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Args, Value } from '../protocol.ts';
 
@@ -22,6 +22,8 @@ interface AccountRow {
 export interface AccountQueries {
   readonly accounts: () => Value<'accounts'>;
   readonly saveAccount: (args: Args<'saveAccount'>) => null;
+  readonly lastOpen: (args: Args<'lastOpen'>) => Value<'lastOpen'>;
+  readonly setLastOpen: (args: Args<'setLastOpen'>) => null;
 }
 
 export function accountQueries(database: SqliteDatabase): AccountQueries {
@@ -42,6 +44,12 @@ export function accountQueries(database: SqliteDatabase): AccountQueries {
       kind = excluded.kind, wrapped_password = excluded.wrapped_password, active = excluded.active,
       im_dialogs = excluded.im_dialogs, instance_id = excluded.instance_id`);
 
+  const lastOpen = database.prepare<[AccountId], ConversationId>(`
+    SELECT c.id FROM accounts a JOIN conversations c ON c.id = a.last_open AND c.account = a.key WHERE a.id = ?`);
+  const setLastOpen = database.prepare<[ConversationId | null, AccountId]>(
+    'UPDATE accounts SET last_open = ? WHERE id = ?',
+  );
+
   return {
     accounts: () =>
       all.all().map(({ transport, host, port, path, active, imDialogs, ...row }) => ({
@@ -53,6 +61,11 @@ export function accountQueries(database: SqliteDatabase): AccountQueries {
     saveAccount: ([{ server, active, imDialogs, ...account }]) => {
       if (active) deactivate.run(account.id);
       save.run({ ...account, ...server, active: active ? 1 : 0, imDialogs: imDialogs ? 1 : 0 });
+      return null;
+    },
+    lastOpen: ([id]) => lastOpen.pluck().get(id) ?? null,
+    setLastOpen: ([accountId, id]) => {
+      setLastOpen.run(id, accountId);
       return null;
     },
   };

@@ -8,6 +8,8 @@ import { line, nothing } from './inputs.ts';
 export const conversationCommands = {
   /** Finds or makes the conversation with an address that a person typed. */
   startConversation: { input: v.strictObject({ address: line }), output: ConversationSummary },
+  /** The conversation that is open, for the next start; null when none is. */
+  rememberOpen: { input: v.strictObject({ conversationId: v.nullable(ConversationId) }), output: nothing },
   markRead: {
     input: v.strictObject({ conversationId: ConversationId, upTo: v.pipe(v.number(), v.integer()) }),
     output: nothing,

@@ -52,6 +52,7 @@ export class FakeMain implements Bridge {
   /** What a command waits for before it answers. */
   readonly delays = new Map<CommandName, Promise<void>>();
   readonly composing = new Set<ConversationId>();
+  lastOpen: ConversationId | null = null;
   readonly drafts = new Map<ConversationId, Draft>();
   readonly #batches = new TypedEvent<EventBatch>();
   readonly #conversations = new Map<ConversationId, ConversationSummary>();
@@ -199,6 +200,7 @@ export class FakeMain implements Bridge {
         phase: this.phase,
         connection: this.connection,
         conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
+        lastOpen: this.lastOpen,
         composing: [...this.composing],
         drafts: [...this.drafts.values()],
         unsent: countUnsent(this.#messages.values()),
@@ -313,6 +315,10 @@ export class FakeMain implements Bridge {
         const replyTo = this.messagesOf(conversationId).find((each) => each.id === draft.replyTo) ?? null;
         this.drafts.set(conversationId, { ...draft, conversationId, replyTo });
       }
+      return Promise.resolve({});
+    },
+    rememberOpen: ({ conversationId }) => {
+      this.lastOpen = conversationId;
       return Promise.resolve({});
     },
     setComposing: () => Promise.resolve({}),

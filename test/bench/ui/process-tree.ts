@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** One process of a program, as /proc has it. */
+export interface ProcessFigures {
+  readonly pid: number;
+  readonly command: string;
+  /** Its share of the memory that it has mapped, bytes: shared pages are divided among those who share them. */
+  readonly pss: number;
+  /** What it has computed since its start, milliseconds. */
+  readonly cpu: number;
+}
+
+const millisecondsPerTick = 10;
+
+const read = (pid: number | string, file: string): string => {
+  try {
+    return readFileSync(`/proc/${String(pid)}/${file}`, 'utf8');
+  } catch {
+    return ''; // It ended in between.
+  }
+};
+
+/** Fields of /proc/PID/stat after the name, which may hold anything. */
+const statOf = (pid: number): readonly string[] => {
+  const text = read(pid, 'stat');
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+};
+
+function familyOf(root: number): readonly number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) {
+    if (/^\d+$/.test(name)) parents.set(Number(name), Number(statOf(Number(name))[1] ?? 0));
+  }
+  const family = [root];
+  for (const member of family) {
+    for (const [pid, parent] of parents) if (parent === member) family.push(pid);
+  }
+  return family;
+}
+
+/** A process and all its descendants. Linux only. */
+export function processTree(root: number): readonly ProcessFigures[] {
+  return familyOf(root).map((pid) => {
+    const stat = statOf(pid);
+    const kilobytes = /^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? '0';
+    return {
+      pid,
+      command: read(pid, 'cmdline').replaceAll('\0', ' ').trim(),
+      pss: Number(kilobytes) * 1024,
+      cpu: (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) * millisecondsPerTick,
+    };
+  });
+}
+
+export interface TreeFigures {
+  readonly processes: number;
+  readonly pss: number;
+  readonly cpu: number;
+  /** Of the Node that stands in for a part of Electron on runtimes that are too old to carry the store. */
+  readonly storeNodePss: number;
+}
+
+export function sumOfTree(root: number): TreeFigures {
+  const tree = processTree(root);
+  const sum = (of: (each: ProcessFigures) => number): number =>
+    tree.reduce((total, each) => total + of(each), 0);
+  return {
+    processes: tree.length,
+    pss: sum(({ pss }) => pss),
+    cpu: sum(({ cpu }) => cpu),
+    storeNodePss: sum(({ command, pss }) => (command.includes('store-host') ? pss : 0)),
+  };
+}
