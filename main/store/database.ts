@@ -1,9 +1,12 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import * as v from 'valibot';
+import { backupsOf } from './care/backup-files.ts';
 import type { SqliteDatabase, SqliteDriver } from './driver.ts';
 import { StoreError } from './interface.ts';
 import { migrate, type Migration } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import { sqliteCode, toStoreError } from './problem.ts';
+import { finishRepair } from './salvage/adopt.ts';
 
 /** The page size of SQLCipher 4 files, in bytes. */
 const pageSize = 4096;
@@ -12,7 +15,9 @@ const checkedSize = 32 * 1024 * 1024;
 /** How long a statement waits for another process that holds the database, in milliseconds. */
 const busyTimeout = 5000;
 
-interface OpenDatabaseOptions {
+const CheckResult = v.array(v.object({ quick_check: v.string() }));
+
+export interface OpenDatabaseOptions {
   readonly path: string;
   /** 64 hexadecimal digits. */
   readonly key: string;
@@ -27,7 +32,8 @@ export function openDatabase(
   options: OpenDatabaseOptions,
   migrations: readonly Migration[] = allMigrations,
 ): SqliteDatabase {
-  const database = openFile(Driver, options.path);
+  finishRepair(options.path);
+  const database = openFile(Driver, options.path, false);
   try {
     unlock(database, options);
     harden(database);
@@ -36,8 +42,24 @@ export function openDatabase(
     return database;
   } catch (error) {
     database.close();
-    throw toStoreError(error);
+    throw withKeyKnown(Driver, options, toStoreError(error));
   }
+}
+
+/** A damaged first page looks as if the key were wrong; a backup that the key opens tells which it is. */
+function withKeyKnown(Driver: SqliteDriver, { path, key }: OpenDatabaseOptions, error: Error): Error {
+  if (!(error instanceof StoreError && error.problem === 'wrong-key')) return error;
+  const opens = backupsOf(path).some((backup) => {
+    try {
+      tryKey(Driver, { path: backup.path, key });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return opens
+    ? new StoreError('damaged', 'The beginning of the message database is damaged.', { cause: error })
+    : error;
 }
 
 /** Moves what the write-ahead log holds into the database and closes it. */
@@ -50,9 +72,54 @@ export function closeDatabase(database: SqliteDatabase): void {
   }
 }
 
-function openFile(Driver: SqliteDriver, path: string): SqliteDatabase {
+/**
+ * Opens what is there for reading only, whatever its schema, beside the process that writes it. Nothing is changed.
+ * Throws StoreError: wrong-key, damaged, no-access.
+ */
+export function openToRead(Driver: SqliteDriver, options: OpenDatabaseOptions): SqliteDatabase {
+  const database = openFile(Driver, options.path, true);
   try {
-    return new Driver(path, { timeout: busyTimeout });
+    unlock(database, options);
+    database.pragma('temp_store = MEMORY');
+    return database;
+  } catch (error) {
+    database.close();
+    throw toStoreError(error);
+  }
+}
+
+/** Throws StoreError `wrong-key` when another key made the database. */
+export function tryKey(Driver: SqliteDriver, options: OpenDatabaseOptions): void {
+  openToRead(Driver, options).close();
+}
+
+/**
+ * Looks at every page of the database, without writing. A search index that disagrees is no damage: it is marked to be
+ * built anew. Throws StoreError `damaged`.
+ */
+export function checkPages(Driver: SqliteDriver, options: OpenDatabaseOptions): void {
+  const database = openToRead(Driver, options);
+  let sound: boolean;
+  try {
+    sound = isIndexSound(database);
+  } catch (error) {
+    throw toStoreError(error);
+  } finally {
+    database.close();
+  }
+  if (sound) return;
+  const writing = openFile(Driver, options.path, false);
+  try {
+    unlock(writing, options);
+    forgetIndex(writing);
+  } finally {
+    writing.close();
+  }
+}
+
+function openFile(Driver: SqliteDriver, path: string, readonly: boolean): SqliteDatabase {
+  try {
+    return new Driver(path, { timeout: busyTimeout, readonly });
   } catch (error) {
     if (sqliteCode(error) !== null) throw toStoreError(error);
     // The driver throws a TypeError when the folder is not there.
@@ -116,10 +183,18 @@ function harden(database: SqliteDatabase): void {
 
 function check(database: SqliteDatabase): void {
   const pages = Number(database.pragma('page_count', { simple: true }));
-  if (pages * pageSize > checkedSize) return;
-  if (database.pragma('quick_check(1)', { simple: true }) === 'ok') return;
-  throw new StoreError(
-    'damaged',
-    'The message database failed its check. Restore it from a backup or move it away.',
-  );
+  if (pages * pageSize <= checkedSize && !isIndexSound(database)) forgetIndex(database);
+}
+
+/** Checks the whole database. False: all is well but the search index. Throws StoreError `damaged`. */
+function isIndexSound(database: SqliteDatabase): boolean {
+  const found = v.parse(CheckResult, database.pragma('quick_check(20)'));
+  const complaints = found.map((row) => row.quick_check).filter((words) => words !== 'ok');
+  if (complaints.every((words) => words.includes('FTS5'))) return complaints.length === 0;
+  throw new StoreError('damaged', 'The message database failed its check. Parley can repair it.');
+}
+
+/** The index is built anew once the store runs (main/store/search). */
+function forgetIndex(database: SqliteDatabase): void {
+  database.exec('UPDATE search_state SET grammar = 0');
 }

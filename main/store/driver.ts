@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import { StoreError } from './interface.ts';
 
 /** The part of better-sqlite3-multiple-ciphers that the store uses; the package's own types cannot be reached. */
-export type SqliteDriver = new (path: string, options: { readonly timeout: number }) => SqliteDatabase;
+export type SqliteDriver = new (
+  path: string,
+  options: { readonly timeout: number; readonly readonly?: boolean },
+) => SqliteDatabase;
 
 export interface SqliteDatabase {
   readonly open: boolean;

@@ -1,4 +1,8 @@
-/** The entry of the store's process: ties the channel to the parent to the service that answers it. */
+/**
+ * The entry of the store's process: ties the channel to the parent to the service that answers it, or does one task and
+ * ends.
+ */
+import { takeTask } from './care/task-host.ts';
 import { loadDriver } from './driver.ts';
 import { hostPort } from './host-port.ts';
 import { StoreService } from './service.ts';
@@ -13,16 +17,13 @@ if (port === null) {
   // Ctrl+C reaches the whole group; the parent closes the store in its own time, and its death ends this process.
   process.on('SIGINT', () => undefined);
   process.on('SIGHUP', () => undefined);
-  const service = new StoreService({
-    loadDriver,
-    post: (answer) => {
-      port.post(answer);
-    },
-    ended: () => {
-      port.end();
-    },
-    soon: setImmediate,
-  });
+  const post = (message: unknown): void => {
+    port.post(message);
+  };
+  const ended = (): void => {
+    port.end();
+  };
+  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate });
   port.onClose(() => {
     try {
       service.abandon();
@@ -31,6 +32,6 @@ if (port === null) {
     }
   });
   port.onMessage((message) => {
-    service.accept(message);
+    if (!takeTask(message, { loadDriver, post, ended, soon: setImmediate })) service.accept(message);
   });
 }

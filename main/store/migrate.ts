@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { SqliteDatabase } from './driver.ts';
+import { flush } from './flush.ts';
 import { StoreError } from './interface.ts';
 
 /** One step of the schema. Steps are numbered from 1 without gaps, go forward only, and never change once released. */
@@ -42,11 +43,6 @@ function backUp(database: SqliteDatabase, target: string): void {
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   database.prepare<[string]>('VACUUM INTO ?').run(partial);
-  const file = openSync(partial, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  flush(partial, 'r+');
   renameSync(partial, target);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { closeDatabase, openDatabase } from '../../../main/store/database.ts';
+import { checkPages, closeDatabase, openDatabase } from '../../../main/store/database.ts';
 import { loadDriver, type SqliteDatabase } from '../../../main/store/driver.ts';
 import { generateDatabaseKey, hexKey } from '../../../main/store/key.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
@@ -176,5 +176,31 @@ describe('the search index', () => {
     expect(store.index.reach.indexedUpTo).toBeGreaterThan(1000);
     expect(store.find('note 301.')).toEqual(['note 301.']);
     expect(store.grams()).toContain('301');
+  });
+
+  it.each([
+    { when: 'at the next start', check: () => undefined },
+    {
+      when: 'by the check while another process has the database open',
+      check: (path: string) => {
+        checkPages(loadDriver(), { path, key });
+      },
+    },
+  ])('is built anew when its own pages disagree: found $when', ({ check }) => {
+    const path = join(temporaryFolder(), 'messages.db');
+    const before = new Store(path);
+    before.fill(Array.from({ length: 600 }, (_, index) => `word${String(index)}`));
+    before.settle();
+    // A segment of the index that is no longer what it was; the tables of the messages are whole.
+    (before.database as unknown as { unsafeMode(on: boolean): void }).unsafeMode(true);
+    before.database.exec('UPDATE search_index_data SET block = zeroblob(length(block)) WHERE id > 10');
+    check(path);
+    closeDatabase(before.database);
+    const after = new Store(path);
+    expect(after.index.reach.indexedUpTo).toBe(0);
+    after.settle();
+    expect(after.index.reach.indexedUpTo).toBeGreaterThan(0);
+    expect(after.find('word77')).toEqual(['word77']);
+    after.database.exec("INSERT INTO search_index (search_index) VALUES ('integrity-check')");
   });
 });
