@@ -190,7 +190,7 @@ function check(database: SqliteDatabase): void {
 function isIndexSound(database: SqliteDatabase): boolean {
   const found = v.parse(CheckResult, database.pragma('quick_check(20)'));
   const complaints = found.map((row) => row.quick_check).filter((words) => words !== 'ok');
-  if (complaints.every((words) => words.includes('FTS5'))) return complaints.length === 0;
+  if (complaints.every((words) => /fts5/i.test(words))) return complaints.length === 0;
   throw new StoreError('damaged', 'The message database failed its check. Parley can repair it.');
 }
 

@@ -261,7 +261,7 @@ function tablesOf(made: SqliteDatabase, damaged: SqliteDatabase | null): readonl
 /** 0 where there is none, or it cannot be read. */
 function numberFrom(database: SqliteDatabase, sql: string): number {
   try {
-    return Number(database.prepare<[], number | null>(sql).pluck().get() ?? 0);
+    return database.prepare<[], number | null>(sql).pluck().get() ?? 0;
   } catch {
     return 0;
   }
