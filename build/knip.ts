@@ -12,6 +12,7 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
     'test/bench/*.bench.ts',
     'test/support/torture/{main,party}.ts',
+    'test/support/pictures/main.ts',
   ],
   project: [
     'main/**/*.ts',

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The entry behind every npm script: `node build/run.mjs start|demo|test|torture|check|dist|format [arguments]`.
+// The entry behind every npm script: `node build/run.mjs start|demo|test|torture|bench|pictures|check|dist|format [arguments]`.
 // It runs on any Node from 18 on and imports nothing but Node's own modules, because it is what installs the rest.
 // It then hands over to build/<name>.ts on a Node that runs TypeScript by itself.
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const neededNode = 24;
-const scripts = ['start', 'demo', 'test', 'torture', 'bench', 'check', 'dist', 'format'];
+const scripts = ['start', 'demo', 'test', 'torture', 'bench', 'pictures', 'check', 'dist', 'format'];
 
 function packagesOf(lockFile) {
   try {
