@@ -57,7 +57,9 @@ try {
   await alice.composer.fill('Yes, before');
   await alice.conversations.getByText('Jonas Becker').first().click();
   await alice.message('Ring a bell?').waitFor();
-  await alice.send('32 s is the transaction timer: an ACK that never arrives. Is there a proxy rewriting the Contact?');
+  await alice.send(
+    '32 s is the transaction timer: an ACK that never arrives. Is there a proxy rewriting the Contact?',
+  );
   await alice.expectReceipt('transaction timer', /delivered|read/i);
   await jonas.sendInstantMessage(
     'There is. This is what it sends:\n```\nContact: <sip:bergen@10.4.0.7:5060;transport=tcp>\n```\nand the box is only reachable at https://gw.bergen.example.com',

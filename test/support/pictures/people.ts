@@ -12,7 +12,11 @@ export interface Correspondent {
 /** Made up, and all that the pictures show of other people. */
 export const correspondents: readonly Correspondent[] = [
   { user: 'mattias', name: 'Mattias Törnqvist', texts: ['Ring me when you land'] },
-  { user: 'helpdesk', name: 'Help Desk', texts: ['Your certificate expires on 3 December. Renew it in time.'] },
+  {
+    user: 'helpdesk',
+    name: 'Help Desk',
+    texts: ['Your certificate expires on 3 December. Renew it in time.'],
+  },
   { user: 'lena', name: 'Lena Wirth', texts: ['Could you look at the *draft* before noon?'] },
   { user: 'dispatch', name: 'Dispatch Oslo', texts: ['Truck 14 leaves at noon'] },
   {
