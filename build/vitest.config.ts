@@ -16,6 +16,8 @@ export default defineConfig({
           root,
           include: ['test/{unit,protocol,contract}/**/*.test.ts'],
           environment: 'node',
+          // A busy machine is slow, not wrong.
+          testTimeout: 60_000,
         },
       },
       {
@@ -26,6 +28,7 @@ export default defineConfig({
           name: 'component',
           root,
           include: ['test/component/**/*.test.ts'],
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
