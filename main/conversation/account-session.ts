@@ -9,6 +9,7 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { UnsentCount } from '../../shared/model/unsent.ts';
+import { mentionNames, mentionsAny } from '../../shared/text/mentions.ts';
 import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
@@ -16,6 +17,7 @@ import type { Log } from '../log/log.ts';
 import type { SettingsReader } from '../settings/settings-book.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
+import { ConversationBook, summaryOf } from './conversation-book.ts';
 import { DispositionReports } from './disposition-reports.ts';
 import { DraftBook } from './draft-book.ts';
 import { CommandError } from './failure-error.ts';
@@ -42,10 +44,12 @@ const longestName = 120;
 /** What goes on while one account is signed in: its conversations, its outbox, the links to its peers. */
 export class AccountSession {
   readonly account: StoredAccount;
+  readonly book: ConversationBook;
   /** What is being written. */
   readonly drafts: DraftBook;
   /** What the user does with messages that are stored. */
   readonly kept: KeptMessages;
+  readonly #ownNames: readonly string[];
   readonly #events = new TypedEvent<AppEvent>();
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
@@ -63,12 +67,31 @@ export class AccountSession {
     this.#options = options;
     this.account = options.account;
     const { connection, clock, log, store } = options;
+    this.#ownNames = mentionNames(this.account.address, this.account.displayName);
+    this.book = new ConversationBook({
+      store,
+      accountId: this.account.id,
+      settings: options.settings,
+      clock,
+      changed: (conversation) => {
+        this.#raise({ kind: 'conversation', conversation });
+      },
+      deleted: (conversationId) => {
+        this.#raise({ kind: 'conversation-deleted', conversationId });
+      },
+      deleteUnsent: async (id) => this.kept.deleteUnsent(id),
+      part: (id) => {
+        void this.#links.get(id)?.close();
+        this.#links.delete(id);
+      },
+    });
     this.drafts = new DraftBook(store, this.account.id, clock);
     this.#endpoint = new InstantMessagingEndpoint({
       signaling: connection.signaling,
       clock,
       log,
       defaultDialect: options.account.imDialogs ? 'session' : 'pager',
+      declines: (peer) => this.book.isBlocked(peer),
     });
     this.#tally = new UnsentTally((unsent) => {
       this.#raise({ kind: 'unsent', unsent });
@@ -150,6 +173,7 @@ export class AccountSession {
   async resume(): Promise<void> {
     const { store } = this.#options;
     this.#tally.take(await store.unsentStates(this.account.id));
+    await this.book.load();
     const peers = new Map(
       (await store.conversations(this.account.id)).map(
         (each) => [each.id, storedCapabilities(each)] as const,
@@ -215,7 +239,8 @@ export class AccountSession {
     replyTo: MessageId | null = null,
     fromDraft = false,
   ): Promise<Message> {
-    await this.#require(conversationId);
+    const { blocked } = await this.#require(conversationId);
+    if (blocked) throw new CommandError({ code: 'blocked' });
     checkText(text);
     const { store, clock } = this.#options;
     const message = await store.insertOutgoing({
@@ -235,10 +260,11 @@ export class AccountSession {
   }
 
   async markRead(id: ConversationId, upTo: number): Promise<void> {
-    await this.#require(id);
-    const toTell = this.#options.settings.get('privacy.readReceipts')
-      ? await this.#reports.toTell(id, upTo)
-      : [];
+    const { blocked } = await this.#require(id);
+    const toTell =
+      this.#options.settings.get('privacy.readReceipts') && !blocked
+        ? await this.#reports.toTell(id, upTo)
+        : [];
     const conversation = await this.#options.store.markRead(id, upTo);
     for (const tell of toTell) void tell();
     this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
@@ -246,7 +272,7 @@ export class AccountSession {
 
   async setComposing(id: ConversationId, composing: boolean): Promise<void> {
     const conversation = await this.#require(id);
-    const told = composing && this.#options.settings.get('privacy.typing');
+    const told = composing && !conversation.blocked && this.#options.settings.get('privacy.typing');
     if (this.connectionState.kind === 'registered') this.#link(conversation).setComposing(told);
   }
 
@@ -358,6 +384,7 @@ export class AccountSession {
       replyTo: reply.replyTo,
       remoteId: event.remoteMessageId,
       displayRequested: event.dispositionRequested.display,
+      mentioned: mentionsAny(event.textBody, this.#ownNames),
     });
     if (repeated) return;
     this.#raise({ kind: 'message', message });
@@ -389,10 +416,4 @@ export class AccountSession {
   #raise(event: AppEvent): void {
     this.#events.raise(event);
   }
-}
-
-/** What the window sees of a conversation. */
-function summaryOf(stored: StoredConversation): ConversationSummary {
-  const { id, peer, displayName, lastMessage, unread, readUpTo, createdAt } = stored;
-  return { id, peer, displayName, lastMessage, unread, readUpTo, createdAt };
 }

@@ -10,6 +10,9 @@ import type { Outbox } from './outbox.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import type { UnsentTally } from './unsent-tally.ts';
 
+/** The store takes no more at once. */
+const deletedAtOnce = 1000;
+
 export interface KeptMessagesOptions {
   readonly accountId: AccountId;
   readonly store: Store;
@@ -81,6 +84,13 @@ export class KeptMessages {
     summaryChanged(message.conversationId);
     if (message.receipt?.state === 'queued') outbox.add(message);
     return message;
+  }
+
+  /** Of one conversation. */
+  async deleteUnsent(id: ConversationId): Promise<void> {
+    const ids = (await this.unsent()).filter((each) => each.conversationId === id).map((each) => each.id);
+    for (let at = 0; at < ids.length; at += deletedAtOnce)
+      await this.delete(ids.slice(at, at + deletedAtOnce));
   }
 
   async delete(ids: readonly MessageId[]): Promise<void> {

@@ -15,6 +15,7 @@ import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { AccountSession } from './account-session.ts';
 import type { CommandHandlers } from './command-handlers.ts';
+import { conversationCommandHandlers } from './conversation-commands.ts';
 import { CommandError, failureOf } from './failure-error.ts';
 import { messageCommandHandlers } from './message-commands.ts';
 import { HistorySearch } from './search.ts';
@@ -66,6 +67,7 @@ export class Messenger {
       ...this.#ownCommands,
       ...settingsCommandHandlers(settings),
       ...messageCommandHandlers(() => this.#session().kept),
+      ...conversationCommandHandlers(() => this.#session()),
     };
     settings.changed.subscribe(() => {
       this.#events.raise({ kind: 'settings', settings: settings.state });
@@ -122,7 +124,9 @@ export class Messenger {
 
   readonly #ownCommands: Omit<
     CommandHandlers,
-    keyof ReturnType<typeof settingsCommandHandlers> | keyof ReturnType<typeof messageCommandHandlers>
+    | keyof ReturnType<typeof settingsCommandHandlers>
+    | keyof ReturnType<typeof messageCommandHandlers>
+    | keyof ReturnType<typeof conversationCommandHandlers>
   > = {
     signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);
@@ -178,10 +182,6 @@ export class Messenger {
       this.#session().send(id, conversationId, text, replyTo, fromDraft),
     rememberOpen: async ({ conversationId }) => {
       await this.#session().rememberOpen(conversationId);
-      return {};
-    },
-    saveDraft: async ({ conversationId, draft }) => {
-      await this.#session().drafts.save(conversationId, draft);
       return {};
     },
     markRead: async ({ conversationId, upTo }) => {

@@ -37,6 +37,8 @@ export interface InstantMessagingEndpointOptions {
    * but in a domain of Lync's kind.
    */
   readonly defaultDialect?: Dialect;
+  /** Whose requests are declined with 603 before anything is made of them. Calls that are there already are not ended. */
+  readonly declines?: (peer: SipAddress) => boolean;
 }
 
 export interface CreateCallOptions {
@@ -261,6 +263,10 @@ export class InstantMessagingEndpoint {
   }
 
   #inviteReceived(invite: IncomingInvite): void {
+    if (this.#declines(invite.from)) {
+      invite.reject(603, 'Decline');
+      return;
+    }
     if (sessionOf(invite.body) === null) {
       invite.reject(488, 'Not Acceptable Here');
       return;
@@ -275,6 +281,10 @@ export class InstantMessagingEndpoint {
   }
 
   #messageReceived(received: IncomingRequest): void {
+    if (this.#declines(received.from)) {
+      received.respond(603, 'Decline');
+      return;
+    }
     const request = this.#inbox.take(received, this.#settings.supportedFormats);
     if (request === null) return;
     const known =
@@ -296,6 +306,10 @@ export class InstantMessagingEndpoint {
     this.#undecided.set(addressKey(request.from.address), call);
     this.#calls.get(call)?.receive(request);
     this.#announce(call);
+  }
+
+  #declines({ address }: Participant): boolean {
+    return this.#options.declines?.(address) ?? false;
   }
 
   #mayReceive(): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
+import type { ConversationChange } from '../../shared/model/conversation.ts';
 import type { NewDraft } from '../../shared/model/draft.ts';
 import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
@@ -97,6 +98,18 @@ export class StoreClient implements Store {
     return this.#ask('markRead', [id, upTo]);
   }
 
+  organise(id: ConversationId, change: ConversationChange, at: number): Promise<Value<'organise'>> {
+    return this.#ask('organise', [id, change, at]);
+  }
+
+  emptyConversation(id: ConversationId, upTo: number, limit: number): Promise<Value<'emptyConversation'>> {
+    return this.#ask('emptyConversation', [id, upTo, limit]);
+  }
+
+  removeConversation(id: ConversationId): Promise<Value<'removeConversation'>> {
+    return this.#ask('removeConversation', [id]);
+  }
+
   messages(id: ConversationId, before: number | null, limit: number): Promise<Value<'messages'>> {
     return this.#ask('messages', [id, before, limit]);
   }
@@ -138,9 +151,9 @@ export class StoreClient implements Store {
   }
 
   insertIncoming(message: IncomingMessage): Promise<Value<'insertIncoming'>> {
-    const { sentAt = null, replyTo = null } = message;
+    const { mentioned = false, sentAt = null, replyTo = null } = message;
     const id = v.parse(MessageId, randomUUID());
-    return this.#ask('insertIncoming', [{ ...message, id, sentAt, replyTo }]);
+    return this.#ask('insertIncoming', [{ ...message, id, mentioned, sentAt, replyTo }]);
   }
 
   awaitingDisplay(id: ConversationId, upTo: number): Promise<Value<'awaitingDisplay'>> {

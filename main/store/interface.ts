@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { ConversationChange, ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Draft, NewDraft } from '../../shared/model/draft.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
@@ -33,6 +33,8 @@ export interface IncomingMessage {
   readonly remoteId: string | null;
   /** The sender wants to know when it was shown (RFC 5438, display notification). */
   readonly displayRequested: boolean;
+  /** It names the user. */
+  readonly mentioned?: boolean;
   /** As in Message; null when left out. */
   readonly sentAt?: number | null;
   /** As in Message; null when left out. */
@@ -68,8 +70,16 @@ export interface Store {
   ensureConversation(accountId: AccountId, peer: SipAddress, at: number): Promise<StoredConversation>;
   setDisplayName(id: ConversationId, displayName: string): Promise<void>;
   setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void>;
-  /** Never moves backwards. */
+  /** Never moves backwards. What was marked as unread is so no more. */
   markRead(id: ConversationId, upTo: number): Promise<StoredConversation>;
+  organise(id: ConversationId, change: ConversationChange, at: number): Promise<StoredConversation>;
+  /** Deletes at most `limit` messages up to that one, the oldest first. */
+  emptyConversation(id: ConversationId, upTo: number, limit: number): Promise<{ readonly more: boolean }>;
+  /**
+   * Removes the draft and, when it has no messages any more, the conversation. Resolves with what is left of it: one that
+   * is blocked stays, so that the block does, and one into which a message has come.
+   */
+  removeConversation(id: ConversationId): Promise<StoredConversation | null>;
 
   /** A page of at most `limit` messages with sequence < before (null: the newest), oldest first. */
   messages(

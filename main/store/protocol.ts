@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Account } from '../../shared/model/account.ts';
 import { SipAddress } from '../../shared/model/address.ts';
-import { ConversationSummary } from '../../shared/model/conversation.ts';
+import { ConversationChange, ConversationSummary } from '../../shared/model/conversation.ts';
 import { Draft, NewDraft } from '../../shared/model/draft.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestText, Message } from '../../shared/model/message.ts';
@@ -61,6 +61,7 @@ const IncomingMessage = v.object({
   at: time,
   remoteId: v.nullable(name),
   displayRequested: v.boolean(),
+  mentioned: v.optional(v.boolean(), false),
   sentAt: v.optional(v.nullable(time), null),
   replyTo: v.optional(v.nullable(MessageId), null),
 });
@@ -109,6 +110,21 @@ export const requests = {
     value: nothing,
   },
   markRead: { writes: true, args: v.strictTuple([ConversationId, sequence]), value: StoredConversation },
+  organise: {
+    writes: true,
+    args: v.strictTuple([ConversationId, ConversationChange, time]),
+    value: StoredConversation,
+  },
+  emptyConversation: {
+    writes: true,
+    args: v.strictTuple([ConversationId, v.pipe(v.number(), v.safeInteger()), pageSize]),
+    value: v.object({ more: v.boolean() }),
+  },
+  removeConversation: {
+    writes: true,
+    args: v.strictTuple([ConversationId]),
+    value: v.nullable(StoredConversation),
+  },
   messages: {
     writes: false,
     args: v.strictTuple([ConversationId, v.nullable(v.pipe(v.number(), v.safeInteger())), pageSize]),

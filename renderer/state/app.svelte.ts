@@ -238,6 +238,9 @@ export class AppState {
         case 'conversation':
           this.conversations.put(event.conversation);
           break;
+        case 'conversation-deleted':
+          this.#dropConversation(event.conversationId);
+          break;
         case 'message': {
           const known = messages.get(event.message.conversationId);
           if (known === undefined) messages.set(event.message.conversationId, [event.message]);
@@ -267,6 +270,14 @@ export class AppState {
       }
     }
     for (const [id, changed] of messages) this.#takeMessages(id, changed);
+  }
+
+  #dropConversation(id: ConversationId): void {
+    if (this.conversations.openId === id) this.closeConversation();
+    this.conversations.remove(id);
+    this.composer.drop(id);
+    this.#timelines.delete(id);
+    this.typing.delete(id);
   }
 
   #takeMessages(id: ConversationId, changed: readonly Message[]): void {

@@ -137,6 +137,13 @@ export class Composer {
     return null;
   }
 
+  /** The conversation is not there any more. */
+  drop(id: ConversationId): void {
+    this.#drafts.drop(id);
+    this.#problems.delete(id);
+    this.#reportedAt.delete(id);
+  }
+
   clear(): void {
     this.#drafts.clear();
     this.#problems.clear();

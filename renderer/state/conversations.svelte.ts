@@ -26,6 +26,10 @@ export class Conversations {
     this.#byId.set(conversation.id, conversation);
   }
 
+  remove(id: ConversationId): void {
+    this.#byId.delete(id);
+  }
+
   replaceAll(conversations: readonly ConversationSummary[]): void {
     const kept = new Set(conversations.map((each) => each.id));
     for (const id of this.#byId.keys()) if (!kept.has(id)) this.#byId.delete(id);

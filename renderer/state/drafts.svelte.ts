@@ -82,6 +82,13 @@ export class Drafts {
     }
   }
 
+  /** The conversation is not there any more. */
+  drop(id: ConversationId): void {
+    this.#waiting.get(id)?.();
+    this.#waiting.delete(id);
+    this.#drafts.delete(id);
+  }
+
   clear(): void {
     for (const cancel of this.#waiting.values()) cancel();
     this.#waiting.clear();

@@ -35,6 +35,8 @@ export function failureWords(failure: Failure): string {
       return words.beingSent;
     case 'already-sent':
       return words.alreadySent;
+    case 'blocked':
+      return words.blocked;
     case 'legal-hold':
       return words.legalHold;
     case 'text-too-long':

@@ -23,6 +23,7 @@ export const AppEvent = v.variant('kind', [
   v.object({ kind: v.literal('connection'), connection: ConnectionState }),
   /** A conversation is new or its summary changed. */
   v.object({ kind: v.literal('conversation'), conversation: ConversationSummary }),
+  v.object({ kind: v.literal('conversation-deleted'), conversationId: ConversationId }),
   /** A message is new or its receipt changed. */
   v.object({ kind: v.literal('message'), message: Message }),
   /** They are not there any more. The conversation's summary follows. */

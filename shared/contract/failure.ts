@@ -17,6 +17,8 @@ export const Failure = v.variant('code', [
   v.object({ code: v.literal('already-sent') }),
   /** The organisation has ordered that nothing is deleted here. */
   v.object({ code: v.literal('legal-hold') }),
+  /** The user has blocked the peer. */
+  v.object({ code: v.literal('blocked') }),
   v.object({ code: v.literal('text-too-long'), longest: v.number() }),
   v.object({
     code: v.literal('store'),

@@ -7,8 +7,9 @@ import type { Migration } from '../migrate.ts';
  * ids of messages that were deleted, so that one that comes again does not come back.
  * `accounts.last_open` is the conversation that was open last.
  * `message_events` is the proof: what happened to a message and when; `detail` is JSON by kind.
- * `conversations.last_sequence` and `unread` are kept by triggers: counting at every look costs more with every message,
- * and an index for it one more page with every insert.
+ * `conversations.last_sequence`, `unread` and `mentions` are kept by triggers: counting at every look costs more with
+ * every message, and an index for it one more page with every insert. An archived conversation comes back with a new
+ * message, a muted one only with one's own.
  */
 export const organised: Migration = {
   version: 3,
@@ -16,11 +17,13 @@ export const organised: Migration = {
     database.exec(`
       ALTER TABLE messages ADD COLUMN sent_at REAL;
       ALTER TABLE messages ADD COLUMN reply_to TEXT;
+      ALTER TABLE messages ADD COLUMN mentioned INTEGER NOT NULL DEFAULT 0 CHECK (mentioned IN (0, 1));
 
       ALTER TABLE conversations ADD COLUMN pinned_at REAL;
       ALTER TABLE conversations ADD COLUMN muted INTEGER NOT NULL DEFAULT 0 CHECK (muted IN (0, 1));
       ALTER TABLE conversations ADD COLUMN archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1));
       ALTER TABLE conversations ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1));
+      ALTER TABLE conversations ADD COLUMN marked_unread INTEGER NOT NULL DEFAULT 0 CHECK (marked_unread IN (0, 1));
 
       ALTER TABLE accounts ADD COLUMN last_open TEXT;
 
@@ -54,22 +57,26 @@ export const organised: Migration = {
 
       DROP INDEX messages_unread;
       ALTER TABLE conversations ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE conversations ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;
       UPDATE conversations SET unread = (SELECT count(*) FROM messages
         WHERE conversation = conversations.key AND direction = 'incoming' AND sequence > read_up_to);
       CREATE TRIGGER conversations_newest AFTER INSERT ON messages BEGIN
         UPDATE conversations SET last_sequence = max(coalesce(last_sequence, 0), new.sequence),
-          unread = unread + (new.direction = 'incoming' AND new.sequence > read_up_to)
+          unread = unread + (new.direction = 'incoming' AND new.sequence > read_up_to),
+          mentions = mentions + (new.mentioned AND new.sequence > read_up_to),
+          archived = archived AND (new.sequence < 0 OR (muted AND new.direction = 'incoming'))
         WHERE key = new.conversation;
       END;
       CREATE TRIGGER conversations_fewer AFTER DELETE ON messages BEGIN
         UPDATE conversations SET unread = unread - (old.direction = 'incoming' AND old.sequence > read_up_to),
+          mentions = mentions - (old.mentioned AND old.sequence > read_up_to),
           last_sequence = iif(last_sequence > old.sequence, last_sequence,
             (SELECT max(sequence) FROM messages WHERE conversation = old.conversation))
         WHERE key = old.conversation;
       END;
       CREATE TRIGGER conversations_read AFTER UPDATE OF read_up_to ON conversations
       WHEN new.read_up_to IS NOT old.read_up_to BEGIN
-        UPDATE conversations SET unread = (SELECT count(*) FROM messages
+        UPDATE conversations SET (unread, mentions) = (SELECT count(*), coalesce(sum(mentioned), 0) FROM messages
           WHERE conversation = new.key AND direction = 'incoming' AND sequence > new.read_up_to)
         WHERE key = new.key;
       END;

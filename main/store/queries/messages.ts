@@ -17,6 +17,7 @@ interface NewMessageRow {
   readonly at: number;
   readonly remoteId: string | null;
   readonly displayRequested: number;
+  readonly mentioned: number;
   readonly sentAt: number | null;
   readonly replyTo: MessageId | null;
 }
@@ -25,6 +26,7 @@ interface NewMessageRow {
 interface Extras {
   readonly remoteId: string | null;
   readonly displayRequested: boolean;
+  readonly mentioned: boolean;
   readonly sentAt: number | null;
   readonly replyTo: MessageId | null;
 }
@@ -72,9 +74,9 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const insert = database
     .prepare<[NewMessageRow], number>(
       `INSERT INTO messages (id, conversation, direction, sender, sender_key, sender_name, body, at, remote_id,
-         display_requested, sent_at, reply_to)
+         display_requested, mentioned, sent_at, reply_to)
        SELECT @id, key, @direction, @sender, @senderKey, @senderName, @text, @at, @remoteId, @displayRequested,
-         @sentAt, @replyTo
+         @mentioned, @sentAt, @replyTo
        FROM conversations WHERE id = @conversationId AND NOT EXISTS (SELECT 1 FROM deleted_repeats d
          WHERE d.conversation = key AND d.sender_key = @senderKey AND d.remote_id = @remoteId)
        ON CONFLICT DO NOTHING RETURNING sequence`,
@@ -112,7 +114,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
   const add = (
     message: Omit<Args<'insertOutgoing'>[0], 'replyTo'>,
     direction: Message['direction'],
-    { remoteId, displayRequested, sentAt, replyTo }: Extras,
+    { remoteId, displayRequested, mentioned, sentAt, replyTo }: Extras,
   ): Message | null => {
     const { id, conversationId, sender, at } = message;
     // As SQLite would give it back.
@@ -128,6 +130,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
       at,
       remoteId,
       displayRequested: displayRequested ? 1 : 0,
+      mentioned: mentioned ? 1 : 0,
       sentAt,
       replyTo,
     });
@@ -157,7 +160,7 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     message: ([id]) => find(id),
     insertOutgoing: ([message]) => {
       const { replyTo } = message;
-      const extras = { remoteId: null, displayRequested: false, sentAt: null, replyTo };
+      const extras = { remoteId: null, displayRequested: false, mentioned: false, sentAt: null, replyTo };
       const added = add(message, 'outgoing', extras);
       if (added === null && find(message.id) === null) throw noConversation();
       return added;

@@ -53,6 +53,7 @@ export const window: typeof English = {
     unknownMessage: 'Diese Nachricht gibt es nicht mehr.',
     beingSent: 'Diese Nachricht wird gerade gesendet. Gleich noch einmal versuchen.',
     alreadySent: 'Diese Nachricht ist schon hinausgegangen und lässt sich nicht mehr ändern.',
+    blocked: 'Diese Adresse ist blockiert. Um ihr zu schreiben, muss die Blockierung aufgehoben werden.',
     legalHold: 'Die Organisation hat angeordnet, dass hier nichts gelöscht wird (gesetzliche Aufbewahrung).',
     tooLong: (longest) =>
       `Zu lang zum Senden: Eine Nachricht kann ${formatNumber(longest)} Zeichen haben. In Teilen senden.`,

@@ -57,6 +57,7 @@ export const window = {
     unknownMessage: 'This message is not there any more.',
     beingSent: 'This message is being sent right now. Try again in a moment.',
     alreadySent: 'This message has gone out already and cannot be changed.',
+    blocked: 'You have blocked this address. Unblock it to write to it.',
     legalHold: 'Your organisation has ordered that nothing is deleted here (legal hold).',
     tooLong: (longest: number): string =>
       `Too long to send: a message can have ${formatNumber(longest)} characters. Send it in parts.`,

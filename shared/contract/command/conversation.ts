@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConversationSummary } from '../../model/conversation.ts';
+import { ConversationChange, ConversationSummary } from '../../model/conversation.ts';
 import { NewDraft } from '../../model/draft.ts';
 import { ConversationId } from '../../model/ids.ts';
 import { line, nothing } from './inputs.ts';
@@ -14,6 +14,17 @@ export const conversationCommands = {
     input: v.strictObject({ conversationId: ConversationId, upTo: v.pipe(v.number(), v.integer()) }),
     output: nothing,
   },
+  /** Pins, mutes, archives, blocks, marks as unread, or the opposite. */
+  organiseConversation: {
+    input: v.strictObject({ conversationId: ConversationId, change: ConversationChange }),
+    output: ConversationSummary,
+  },
+  /**
+   * Deletes it here and for nobody else: the messages that are there now, what waits to be sent, the draft. The event
+   * `conversation-deleted` tells when it is gone; one that is blocked stays without messages, so that the block does.
+   * Answers `legal-hold` where nothing may be deleted.
+   */
+  deleteConversation: { input: v.strictObject({ conversationId: ConversationId }), output: nothing },
   /** Keeps what is being written; null: nothing is any more. */
   saveDraft: {
     input: v.strictObject({ conversationId: ConversationId, draft: v.nullable(NewDraft) }),

@@ -301,10 +301,24 @@ export class FakeMain implements Bridge {
       this.remove(...ids);
       return Promise.resolve({});
     },
+    organiseConversation: ({ conversationId, change }) => {
+      const conversation = this.#conversations.get(conversationId);
+      if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
+      const organised = { ...conversation, ...(change as Partial<ConversationSummary>) };
+      this.#conversations.set(conversationId, organised);
+      this.raise({ kind: 'conversation', conversation: organised });
+      return Promise.resolve(organised);
+    },
+    deleteConversation: ({ conversationId }) => {
+      this.#conversations.delete(conversationId);
+      this.#messages.delete(conversationId);
+      this.raise({ kind: 'conversation-deleted', conversationId });
+      return Promise.resolve({});
+    },
     markRead: ({ conversationId, upTo }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
-      const read = { ...conversation, unread: 0, readUpTo: upTo };
+      const read = { ...conversation, unread: 0, mentions: 0, markedUnread: false, readUpTo: upTo };
       this.#conversations.set(conversationId, read);
       this.raise({ kind: 'conversation', conversation: read });
       return Promise.resolve({});

@@ -29,7 +29,7 @@ export const account: Account = {
 export function conversationWith(
   peer: string,
   displayName: string | null,
-  rest: Partial<Pick<ConversationSummary, 'unread' | 'readUpTo' | 'createdAt'>> = {},
+  rest: Partial<Omit<ConversationSummary, 'id' | 'peer' | 'displayName' | 'lastMessage'>> = {},
 ): ConversationSummary {
   return {
     id: freshId() as ConversationId,
@@ -37,7 +37,14 @@ export function conversationWith(
     displayName,
     lastMessage: null,
     unread: 0,
+    mentions: 0,
+    failed: 0,
     readUpTo: 0,
+    markedUnread: false,
+    pinned: false,
+    muted: false,
+    archived: false,
+    blocked: false,
     createdAt: Date.now(),
     ...rest,
   };
