@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
+import { licencesOf, notePackages } from './licences.ts';
 import { rootFolder } from './paths.ts';
 
 const sides = ['main', 'preload', 'renderer'] as const;
@@ -14,6 +15,7 @@ async function sourceHash(): Promise<string> {
   const files: string[] = [
     'package.json',
     'package-lock.json',
+    'build/licences.ts',
     ...sides.map((side) => `build/vite.${side}.config.ts`),
   ];
   for (const folder of ['main', 'renderer', 'shared']) {
@@ -44,13 +46,16 @@ export async function bundle(): Promise<void> {
 
   const beside = `${target}.${String(process.pid)}`;
   try {
+    const packages = new Set<string>();
     for (const side of sides) {
       await build({
         configFile: join(rootFolder, 'build', `vite.${side}.config.ts`),
+        plugins: [notePackages(packages)],
         build: { outDir: join(beside, side), sourcemap: true },
       });
     }
     await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
+    await writeFile(join(beside, 'licences.json'), JSON.stringify(await licencesOf(packages)));
     await writeFile(join(beside, 'stamp'), wanted);
     await rm(`${beside}.old`, { recursive: true, force: true });
     if (existsSync(target)) await rename(target, `${beside}.old`);

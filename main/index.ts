@@ -12,11 +12,14 @@ import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
+import { installationHandlers } from './shell/installation.ts';
 import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
+import { policyArgument } from './shell/policy-argument.ts';
 import { useProfile } from './shell/profile.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
 import { systemClock } from './shell/system-clock.ts';
+import { followTheme } from './shell/theme.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
 import { createSipConnection } from './sip/sip-connection.ts';
 import { StoreClient } from './store/client.ts';
@@ -31,9 +34,11 @@ if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 const clock = systemClock;
 const log = openFileLog(join(profile, 'logs'));
 const settingsFile = join(profile, 'settings.json');
+const policyFile = policyArgument() ?? policyPath(process.platform, process.env['ProgramData']);
+const policy = readPolicy(policyFile, log);
 const settings = new SettingsBook({
   stored: readSettings(settingsFile, log),
-  policy: readPolicy(policyPath(process.platform, process.env['ProgramData']), log),
+  policy,
   save: (chosen) => {
     writeSettings(settingsFile, chosen);
   },
@@ -54,6 +59,7 @@ const window = new AppWindow(
 async function run(): Promise<void> {
   await app.whenReady();
   denyPermissions();
+  followTheme(() => settings.get('appearance.theme'), settings.changed);
   serveApp(join(dist, 'renderer'));
   const versions = { parley: app.getVersion(), electron: process.versions.electron };
   log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
@@ -95,6 +101,11 @@ async function run(): Promise<void> {
       log,
       handlers: {
         ...messenger.commands,
+        ...installationHandlers({
+          folders: { data: profile, logs: join(profile, 'logs') },
+          policy: policy.managedBy === null ? null : policyFile,
+          licences: join(dist, 'licences.json'),
+        }),
         snapshot: async () => {
           // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
           const { sequence } = outlet;

@@ -1,11 +1,12 @@
 import type { CommandArguments, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
 
-/** Commands of the root's own: it knows the number of the last event, and what ends the application. */
-export type RootCommand = 'snapshot' | 'quit';
+/** Commands of the root's own: it knows the number of the last event, what ends the application, and what is installed. */
+export type RootCommand = 'snapshot' | 'quit' | 'installation' | 'openFolder' | 'licences';
+
+type HandlersOf<Name extends CommandName> = {
+  readonly [N in Name]: (input: CommandArguments<N>) => Promise<CommandOutput<N>>;
+};
 
 /** What does each command of the window. */
-export type CommandHandlers = {
-  readonly [N in Exclude<CommandName, RootCommand>]: (
-    input: CommandArguments<N>,
-  ) => Promise<CommandOutput<N>>;
-};
+export type CommandHandlers = HandlersOf<Exclude<CommandName, RootCommand>>;
+export type AllHandlers = HandlersOf<CommandName>;

@@ -3,9 +3,8 @@ import { commands, type CommandName } from '../../shared/contract/commands.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import { fail, succeed, type Result } from '../../shared/model/result.ts';
 import { failureOf } from '../conversation/failure-error.ts';
-import type { CommandHandlers } from '../conversation/command-handlers.ts';
+import type { AllHandlers } from '../conversation/command-handlers.ts';
 import type { Log } from '../log/log.ts';
-import type { Snapshot } from '../../shared/contract/events.ts';
 
 /** What is known of the frame that calls. */
 export interface Sender {
@@ -24,10 +23,7 @@ export interface CommandEndpoint {
 export interface CommandEndpointOptions {
   /** Only frames whose URL begins so may call, for instance `app://parley/`. */
   readonly trustedOrigin: string;
-  readonly handlers: CommandHandlers & {
-    readonly snapshot: () => Promise<Snapshot>;
-    readonly quit: () => Promise<Record<string, never>>;
-  };
+  readonly handlers: AllHandlers;
   readonly log: Log;
 }
 

@@ -1,5 +1,6 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow } from 'electron';
 import { appOrigin } from './app-protocol.ts';
+import { windowGround } from './theme.ts';
 import { readWindowState, rememberWindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -20,7 +21,7 @@ export function openWindow({ preload, stateFile, icon }: WindowOptions): Browser
     autoHideMenuBar: true,
     ...(icon === null ? {} : { icon }),
     // The first frame already has the colour of the theme: no white flash.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181d' : '#f8fafc',
+    backgroundColor: windowGround(),
     webPreferences: {
       preload,
       sandbox: true,

@@ -14,6 +14,7 @@ import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
+import { Installation } from './installation.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { peerName } from './peer-name.ts';
 import { Search } from './search.svelte.ts';
@@ -40,6 +41,7 @@ export class AppState {
   readonly composer: Composer;
   readonly search: Search;
   readonly settings: Settings;
+  readonly installation: Installation;
   readonly layout = new Layout();
   readonly typing = new SvelteSet<ConversationId>();
   /** Whether the window has the user's attention. */
@@ -64,6 +66,7 @@ export class AppState {
     });
     this.search = new Search(bridge, clock);
     this.settings = new Settings(bridge);
+    this.installation = new Installation(bridge);
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);

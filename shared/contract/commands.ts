@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { Result } from '../model/result.ts';
 import { conversationCommands } from './command/conversation.ts';
 import { historyCommands } from './command/history.ts';
+import { installationCommands } from './command/installation.ts';
 import { messageCommands } from './command/message.ts';
 import { outboxCommands } from './command/outbox.ts';
 import { sessionCommands } from './command/session.ts';
@@ -16,6 +17,7 @@ export const commands = {
   ...historyCommands,
   ...messageCommands,
   ...outboxCommands,
+  ...installationCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

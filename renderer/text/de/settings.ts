@@ -113,6 +113,29 @@ export const settings: typeof English = {
       always: 'Bis zum Ausschalten',
       until: (when) => `Bis ${when}`,
     },
+    advanced: {
+      files: 'Dateien',
+      data: 'Daten',
+      logs: 'Protokoll',
+      policy: 'Richtlinie',
+      openData: 'Datenordner öffnen',
+      openLogs: 'Protokollordner öffnen',
+      logsHelp: 'Das Protokoll enthält keine Nachrichtentexte und keine Passwörter.',
+    },
+    about: {
+      lead: 'Ein Messenger für alle, deren Unternehmen einen SIP-Server hat.',
+      platform: 'Betriebssystem',
+      security: 'Sicherheit',
+      securityFacts: [
+        'Die Nachrichten liegen in einer verschlüsselten Datenbank. Ihr Schlüssel und das Passwort sind im Geheimnisspeicher dieses Computers.',
+        'Was andere schreiben, bleibt Text. Links öffnen sich nur durch einen Klick, im eigenen Browser.',
+        'Unterwegs sind Nachrichten so vertraulich wie Server und Transport: Mit TLS und sicherem WebSocket können nur die Server sie lesen, mit TCP und WebSocket alle auf dem Weg.',
+        'Parley meldet niemandem etwas über die Benutzung.',
+      ],
+      licences: 'Lizenzen',
+      licencesLead:
+        'Parley ist freie Software unter der MIT-Lizenz. Es baut auf der Arbeit anderer auf. Die Hinweise zu Chromium stehen im Programmordner in LICENSES.chromium.html.',
+    },
     account: {
       address: 'Adresse',
       server: 'Server',

@@ -101,6 +101,29 @@ export const settings = {
       always: 'Until I turn it off',
       until: (when: string): string => `Until ${when}`,
     },
+    advanced: {
+      files: 'Files',
+      data: 'Data',
+      logs: 'Log',
+      policy: 'Policy',
+      openData: 'Open the data folder',
+      openLogs: 'Open the log folder',
+      logsHelp: 'The log holds no texts of messages and no passwords.',
+    },
+    about: {
+      lead: 'A messenger for people whose company has a SIP server.',
+      platform: 'System',
+      security: 'Security',
+      securityFacts: [
+        'Your messages are kept in an encrypted database. Its key and your password are in the secret store of this computer.',
+        'What others write stays text. Links open only when you click them, in your own browser.',
+        'On the way, messages are as private as the server and the transport: with TLS and Secure WebSocket only the servers can read them, with TCP and WebSocket everybody on the path can.',
+        'Parley sends nothing about you or how you use it to anybody.',
+      ],
+      licences: 'Licences',
+      licencesLead:
+        'Parley is free software under the MIT licence. It is built on the work of others. The notices of Chromium are in the folder of the program, in LICENSES.chromium.html.',
+    },
     account: {
       address: 'Address',
       server: 'Server',

@@ -20,6 +20,7 @@ import type { UnsentCount } from '../../../shared/model/unsent.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
 import { countUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
+import { fakeInstallation } from './fake-installation.ts';
 import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
 import { account, conversationWith, messageIn, server } from './samples.ts';
 
@@ -338,5 +339,6 @@ export class FakeMain implements Bridge {
     setComposing: () => Promise.resolve({}),
     quit: () => Promise.resolve({}),
     openLink: () => Promise.resolve({}),
+    ...fakeInstallation,
   };
 }

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { nothing } from './inputs.ts';
+
+/** A package that Parley ships, as its authors want it named. */
+export const Licence = v.object({
+  name: v.string(),
+  version: v.string(),
+  /** SPDX, as the package says it. */
+  license: v.string(),
+  /** The whole text; empty where the package carries none. */
+  text: v.string(),
+});
+export type Licence = v.InferOutput<typeof Licence>;
+
+/** What is installed here, and where it keeps its files. */
+export const installationCommands = {
+  installation: {
+    input: nothing,
+    output: v.object({
+      versions: v.object({ electron: v.string(), chromium: v.string(), node: v.string() }),
+      platform: v.string(),
+      folders: v.object({ data: v.string(), logs: v.string() }),
+      /** The policy that is in force; null without one. */
+      policy: v.nullable(v.string()),
+    }),
+  },
+  /** Shows one of the folders in the system's own file manager. */
+  openFolder: { input: v.strictObject({ folder: v.picklist(['data', 'logs']) }), output: nothing },
+  /** Of everything that is shipped, by name. */
+  licences: { input: nothing, output: v.array(Licence) },
+} as const;
