@@ -13,7 +13,7 @@ export interface Installation {
 
 interface InstallationHandlers {
   installation(): Promise<CommandOutput<'installation'>>;
-  openFolder(input: CommandArguments<'openFolder'>): Promise<CommandOutput<'openFolder'>>;
+  openFolder(input: CommandArguments<'openFolder'>): Promise<Record<string, never>>;
   licences(): Promise<CommandOutput<'licences'>>;
 }
 
@@ -24,7 +24,7 @@ export function installationHandlers({ folders, policy, licences }: Installation
       Promise.resolve({
         versions: {
           electron: process.versions.electron,
-          chromium: process.versions['chrome'] ?? '',
+          chromium: process.versions.chrome,
           node: process.versions.node,
         },
         platform: `${process.platform} ${release()}, ${process.arch}`,

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../../main/log/log.ts';
 import { noPolicy, readPolicy } from '../../../main/settings/policy.ts';
+import { settingNames } from '../../../shared/model/settings.ts';
 import { readSettings, writeSettings } from '../../../main/settings/settings-file.ts';
 
 function folder(): string {
@@ -27,6 +28,17 @@ it('reads a policy, and leaves out what it does not know', () => {
     values: { 'messages.retryHours': 48 },
     managedBy: 'Example Ltd',
   });
+});
+
+it('knows everything in the example that administrators begin with', () => {
+  const folderOfExample = join(import.meta.dirname, '..', '..', '..', 'build', 'policy');
+  const path = join(folderOfExample, 'policy.json');
+  const { settings, organisation } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  expect(readPolicy(path, silentLog)).toEqual({ values: settings, managedBy: organisation });
+  const guide = readFileSync(join(folderOfExample, 'README.md'), 'utf8');
+  const named = [...guide.matchAll(/^\| `([a-z]+\.[A-Za-z]+)`/gm)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(3);
+  expect(settingNames).toEqual(expect.arrayContaining(named));
 });
 
 it('manages nothing without a policy, or with one that is none', () => {

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { ar } from '../../../renderer/text/ar/index.ts';
+import { de } from '../../../renderer/text/de/index.ts';
+import { en } from '../../../renderer/text/en/index.ts';
+import { formatList, formatNumber } from '../../../renderer/text/locale.ts';
+import { chosenLanguage, text, useLanguage } from '../../../renderer/text/text.ts';
+import { dayName, timeOf } from '../../../renderer/text/dates.ts';
+
+type Leaves = ReadonlyMap<string, string>;
+
+/** Every word by its path. What takes something is asked with it: a number and a word stand for whatever it is. */
+function leavesOf(words: unknown, path = ''): [string, string][] {
+  if (typeof words === 'string') return [[path, words]];
+  if (typeof words === 'function') {
+    const said = [7, 'X'].map((each) =>
+      String(Reflect.apply(words, undefined, Array(words.length).fill(each))),
+    );
+    return said.map((each, index) => [`${path}(${String(index)})`, each]);
+  }
+  if (words === null || typeof words !== 'object') throw new Error(`${path} is not a word`);
+  return Object.entries(words).flatMap(([key, value]) =>
+    leavesOf(value, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+const english: Leaves = new Map(leavesOf(en));
+
+/** What is the same in every language, and what happens to be the same in German. */
+const universal =
+  /^(direction|language|product|.*[hH]int|search\.key|search\.examples\.[0-4]|signIn\.server|connection\.connected\(1\)|account\.version.*|timeline\.said.*|search\.sender.*|transports\..*|keys\..*|actions\.groups\.program|.*Key|settings\.textSize.*|settings\.sendWith\..*)$/;
+const sameInGerman = new Set(['signIn.transport', 'settings.account.server', 'settings.account.transport']);
+
+describe.each([
+  ['de', de],
+  ['ar', ar],
+] as const)('the words in %s', (language, words) => {
+  const translated: Leaves = new Map(leavesOf(words));
+
+  test('are all there', () => {
+    expect([...translated.keys()]).toEqual([...english.keys()]);
+    const empty = [...translated].filter(([path, word]) => word.trim() === '' && english.get(path) !== '');
+    expect(empty).toEqual([]);
+  });
+
+  test('are not English', () => {
+    const same = [...translated]
+      .filter(([path, word]) => word !== '' && word === english.get(path))
+      .map(([path]) => path)
+      .filter((path) => !universal.test(path) && !(language === 'de' && sameInGerman.has(path)));
+    expect(same).toEqual([]);
+  });
+
+  test('have the marks of their kind, and the letters of their script', () => {
+    const wrong = [...translated].filter(([, word]) => / {2}|\.\.\.|!|\bundefined\b/.test(word));
+    expect(wrong).toEqual([]);
+    const script = language === 'ar' ? /\p{Script=Arabic}/u : /\p{Script=Latin}/u;
+    const foreign = [...translated]
+      .filter(([path, word]) => word !== '' && !script.test(word) && !universal.test(path))
+      .map(([path]) => path);
+    expect(foreign).toEqual([]);
+  });
+});
+
+describe('plurals', () => {
+  test('English and German have two forms', () => {
+    expect([0, 1, 2].map((count) => en.timeline.newBelow(count))).toEqual([
+      '0 new messages',
+      '1 new message',
+      '2 new messages',
+    ]);
+    expect([0, 1, 2].map((count) => de.timeline.newBelow(count))).toEqual([
+      '0 neue Nachrichten',
+      '1 neue Nachricht',
+      '2 neue Nachrichten',
+    ]);
+  });
+
+  test('Arabic has six, and the first three say the number in words', () => {
+    useLanguage('ar', ['ar-AE']);
+    expect([0, 1, 2, 3, 10, 11, 99, 100, 102, 103].map((count) => ar.timeline.newBelow(count))).toEqual([
+      'لا رسائل جديدة',
+      'رسالة جديدة واحدة',
+      'رسالتان جديدتان',
+      '3 رسائل جديدة',
+      '10 رسائل جديدة',
+      '11 رسالة جديدة',
+      '99 رسالة جديدة',
+      '100 رسالة جديدة',
+      '102 رسالة جديدة',
+      '103 رسائل جديدة',
+    ]);
+  });
+
+  afterEach(() => {
+    useLanguage('en', []);
+  });
+});
+
+describe('the language in use', () => {
+  afterEach(() => {
+    useLanguage('en', []);
+  });
+
+  test.each([
+    ['system', ['fr-FR', 'de-AT', 'en'], 'de'],
+    ['system', ['AR-eg'], 'ar'],
+    ['system', ['fr'], 'en'],
+    ['system', ['deu', 'arq'], 'en'],
+    ['system', [], 'en'],
+    ['en', ['de'], 'en'],
+    ['ar', ['de'], 'ar'],
+  ] as const)('%s with %j is %s', (setting, preferred, language) => {
+    expect(chosenLanguage(setting, preferred)).toBe(language);
+  });
+
+  test('is that of words, dates, numbers and lists, with the clock of the region', () => {
+    const at = new Date(2026, 10, 2, 15, 4).getTime();
+    const today = new Date(2026, 10, 23).getTime();
+    expect(text.close).toBe('Close');
+    useLanguage('de', ['fr', 'de-DE']);
+    expect([text.close, dayName(at, today), formatNumber(12345), formatList(['a', 'b', 'c'])]).toEqual([
+      'Schließen',
+      'Montag, 2. November',
+      '12.345',
+      'a, b und c',
+    ]);
+    useLanguage('en', ['en-US']);
+    expect(timeOf(at)).toMatch(/^3:04.PM$/);
+    useLanguage('en', ['de-DE']);
+    expect(timeOf(at)).toBe('15:04');
+    useLanguage('ar', []);
+    expect(dayName(at, today)).toContain('نوفمبر');
+  });
+});
