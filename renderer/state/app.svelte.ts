@@ -118,7 +118,8 @@ export class AppState {
   }
 
   closeConversation(): void {
-    if (this.conversations.openId !== null) void this.#bridge.invoke('rememberOpen', { conversationId: null });
+    if (this.conversations.openId !== null)
+      void this.#bridge.invoke('rememberOpen', { conversationId: null });
     this.conversations.openId = null;
     this.timeline = null;
   }
