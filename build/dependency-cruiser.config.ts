@@ -82,7 +82,9 @@ const config: IConfiguration = {
       'settings/',
       'store/(client|interface|secrets)\\.ts$',
       'sip/interface\\.ts$',
+      'archive/interface\\.ts$',
     ),
+    room('archive', 'store/(archived|interface)\\.ts$'),
     room('ipc', 'conversation/'),
     // The shell implements ports that ipc and the store define.
     room('shell', 'ipc/', 'store/(interface|process|secrets)\\.ts$'),

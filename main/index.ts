@@ -1,5 +1,7 @@
 import { app } from 'electron';
 import { join } from 'node:path';
+import { ArchiveKeeper } from './archive/archive-keeper.ts';
+import { verifyOnCommandLine } from './archive/command-line.ts';
 import { Messenger } from './conversation/messenger.ts';
 import { createCommandEndpoint } from './ipc/command-endpoint.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
@@ -11,11 +13,12 @@ import { readSettings, writeSettings } from './settings/settings-file.ts';
 import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
+import { folderDialogs } from './shell/folder-dialogs.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
 import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
 import { policyArgument } from './shell/policy-argument.ts';
-import { useProfile } from './shell/profile.ts';
+import { argument, useProfile } from './shell/profile.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
 import { systemClock } from './shell/system-clock.ts';
@@ -85,6 +88,16 @@ async function run(): Promise<void> {
     connect: createSipConnection,
     startTrialServer: async () => startLoopback({ clock, log }),
     openLink,
+    archive: new ArchiveKeeper({
+      dialogs: folderDialogs(),
+      clock,
+      log,
+      version: versions.parley,
+      locale: () => {
+        const language = settings.get('language.language');
+        return language === 'system' ? app.getLocale() : language;
+      },
+    }),
     clock,
     log,
     versions,
@@ -130,7 +143,13 @@ async function run(): Promise<void> {
   }
 }
 
-if (
+const exportToVerify = argument('verify-export');
+if (exportToVerify !== null) {
+  // Without a window, and beside a Parley that runs.
+  void verifyOnCommandLine(exportToVerify, (line) => process.stdout.write(`${line}\n`)).then((code) => {
+    app.exit(code);
+  });
+} else if (
   becomeOnlyInstance(() => {
     window.present();
   })

@@ -270,6 +270,14 @@ export class AccountSession {
     this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
   }
 
+  /** Messages came in by an import; `id` may be a conversation of another account. */
+  async messagesImported(id: ConversationId): Promise<void> {
+    const conversation = await this.#options.store.conversation(id);
+    if (conversation?.accountId !== this.account.id) return;
+    this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
+    this.#raise({ kind: 'messages-imported', conversationId: id });
+  }
+
   async setComposing(id: ConversationId, composing: boolean): Promise<void> {
     const conversation = await this.#require(id);
     const told = composing && !conversation.blocked && this.#options.settings.get('privacy.typing');

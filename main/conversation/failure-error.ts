@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/contract/failure.ts';
+import { ArchiveError } from '../archive/interface.ts';
 import { StoreError } from '../store/interface.ts';
 
 /** Thrown by a command; `failure` is what the window is told. */
@@ -15,6 +16,7 @@ export class CommandError extends Error {
 /** What the window is told of an error that is not a command's own. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommandError) return error.failure;
+  if (error instanceof ArchiveError) return { code: 'archive', problem: error.problem };
   if (error instanceof StoreError) return { code: 'store', problem: error.problem, detail: error.message };
   return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
 }

@@ -8,11 +8,13 @@ import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/mod
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
 import { parseServer } from '../../shared/model/server.ts';
 import { nothingUnsent } from '../../shared/model/unsent.ts';
+import type { ArchiveDesk } from '../archive/interface.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
 import type { SettingsBook } from '../settings/settings-book.ts';
 import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { archiveCommandHandlers } from './archive-commands.ts';
 import { AccountSession } from './account-session.ts';
 import type { CommandHandlers } from './command-handlers.ts';
 import { conversationCommandHandlers } from './conversation-commands.ts';
@@ -37,6 +39,7 @@ export interface MessengerOptions {
   readonly connect: (options: SipConnectionOptions) => SipConnection;
   readonly startTrialServer: () => Promise<TrialServer>;
   readonly openLink: (url: string) => Promise<boolean>;
+  readonly archive: ArchiveDesk;
   readonly clock: Clock;
   readonly log: Log;
   readonly versions: { readonly parley: string; readonly electron: string };
@@ -62,13 +65,22 @@ export class Messenger {
 
   constructor(options: MessengerOptions) {
     this.#options = options;
-    const { settings } = options;
+    const { archive, settings } = options;
     this.commands = {
       ...this.#ownCommands,
       ...settingsCommandHandlers(settings),
       ...messageCommandHandlers(() => this.#session().kept),
       ...conversationCommandHandlers(() => this.#session()),
+      ...archiveCommandHandlers({
+        archive,
+        store: () => this.#openStore(),
+        account: () => this.#session().account,
+        imported: async (id) => this.#signedIn?.session.messagesImported(id),
+      }),
     };
+    archive.changed.subscribe((job) => {
+      this.#events.raise({ kind: 'archive', job });
+    });
     settings.changed.subscribe(() => {
       this.#events.raise({ kind: 'settings', settings: settings.state });
     });
@@ -99,6 +111,7 @@ export class Messenger {
   }
 
   async stop(): Promise<void> {
+    await this.#options.archive.stop();
     await this.#inTurn(async () => {
       await this.#endSession();
       await this.#stopTrialServer();
@@ -117,6 +130,7 @@ export class Messenger {
       drafts: session === undefined ? [] : [...(await session.drafts.all())],
       unsent: session?.unsent ?? nothingUnsent,
       settings: this.#options.settings.state,
+      archive: this.#options.archive.job,
       secretStore: this.#options.secrets.kind,
       versions: this.#options.versions,
     };
@@ -127,6 +141,7 @@ export class Messenger {
     | keyof ReturnType<typeof settingsCommandHandlers>
     | keyof ReturnType<typeof messageCommandHandlers>
     | keyof ReturnType<typeof conversationCommandHandlers>
+    | keyof ReturnType<typeof archiveCommandHandlers>
   > = {
     signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);

@@ -8,6 +8,7 @@ import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
+import type { ArchivedConversation, ArchivedMessage } from './archived.ts';
 import type { IncomingMessage, Store, StoredAccount, StoreError, WantedMessages } from './interface.ts';
 import { hexKey } from './key.ts';
 import { StoreLink } from './link.ts';
@@ -198,6 +199,44 @@ export class StoreClient implements Store {
     at: number,
   ): Promise<Value<'deleteMessages'>> {
     return this.#ask('deleteMessages', [accountId, [...ids], at]);
+  }
+
+  archivedConversations(accountId: AccountId): Promise<Value<'archivedConversations'>> {
+    return this.#ask('archivedConversations', [accountId]);
+  }
+
+  archivedMessages(
+    id: ConversationId,
+    after: number | null,
+    upTo: number,
+    limit: number,
+  ): Promise<Value<'archivedMessages'>> {
+    return this.#ask('archivedMessages', [id, after, upTo, limit]);
+  }
+
+  archiveClashes(
+    messages: readonly { readonly id: MessageId; readonly sequence: number }[],
+  ): Promise<Value<'archiveClashes'>> {
+    return this.#ask('archiveClashes', [[...messages]]);
+  }
+
+  async importSource(source: string, newestAt: number): Promise<void> {
+    await this.#ask('importSource', [source, newestAt]);
+  }
+
+  importConversation(
+    accountId: AccountId,
+    conversation: ArchivedConversation,
+  ): Promise<Value<'importConversation'>> {
+    return this.#ask('importConversation', [accountId, conversation]);
+  }
+
+  importMessages(
+    id: ConversationId,
+    source: string | null,
+    messages: readonly ArchivedMessage[],
+  ): Promise<Value<'importMessages'>> {
+    return this.#ask('importMessages', [id, source, [...messages]]);
   }
 
   async close(): Promise<void> {

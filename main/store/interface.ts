@@ -7,6 +7,9 @@ import type { Message } from '../../shared/model/message.ts';
 import type { Receipt, ReceiptState } from '../../shared/model/receipt.ts';
 import type { SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import type { SearchQuery } from '../../shared/model/search-query.ts';
+import type { ArchiveStore } from './archived.ts';
+
+export type { ArchivedConversation, ArchivedMessage, ArchiveStore } from './archived.ts';
 
 /** An account with its password, wrapped by the system's secret store (base64), null when none is kept. */
 export interface StoredAccount extends Account {
@@ -55,7 +58,7 @@ export interface WantedMessages extends Omit<SearchQuery, 'before' | 'after'> {
  * All methods reject with StoreError; a call that breaks the contract (an id that is not there, an argument out of
  * bounds, a closed store) is a mistake of the caller and rejects with StoreRefusal.
  */
-export interface Store {
+export interface Store extends ArchiveStore {
   accounts(): Promise<readonly StoredAccount[]>;
   /** Inserts, or replaces the account with the same id. Making one active makes the others inactive. */
   saveAccount(account: StoredAccount): Promise<void>;

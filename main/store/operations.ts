@@ -3,10 +3,12 @@ import type { SqliteDatabase } from './driver.ts';
 import { StoreRefusal } from './interface.ts';
 import { parseArgs, type Args, type Method, type Value } from './protocol.ts';
 import { accountQueries } from './queries/accounts.ts';
+import { archiveQueries } from './queries/archive.ts';
 import { conversationQueries } from './queries/conversations.ts';
 import { draftQueries } from './queries/drafts.ts';
 import { deletionQueries } from './queries/deletion.ts';
 import { historyQueries } from './queries/history.ts';
+import { importQueries } from './queries/import.ts';
 import { messageQueries } from './queries/messages.ts';
 import { receiptQueries } from './queries/receipts.ts';
 import { searchQueries } from './queries/search.ts';
@@ -36,6 +38,8 @@ export function createOperations(
   const unsent = unsentQueries(database, messages, receipts, deletion.deleteMessages);
   const history = historyQueries(database);
   const search = searchQueries(database, index);
+  const archives = archiveQueries(database);
+  const imports = importQueries(database, index);
 
   const messageThatIsThere = (id: Args<'message'>[0]): Value<'setReceipt'> => {
     const message = messages.message([id]);
@@ -87,6 +91,12 @@ export function createOperations(
     unsentStates: checked('unsentStates', unsent.unsentStates),
     replaceUnsent: checked('replaceUnsent', unsent.replaceUnsent),
     deleteMessages: checked('deleteMessages', deletion.deleteMessages),
+    archivedConversations: checked('archivedConversations', archives.archivedConversations),
+    archivedMessages: checked('archivedMessages', archives.archivedMessages),
+    archiveClashes: checked('archiveClashes', archives.archiveClashes),
+    importSource: checked('importSource', imports.importSource),
+    importConversation: checked('importConversation', imports.importConversation),
+    importMessages: checked('importMessages', imports.importMessages),
   };
   return new Map(Object.entries(operations));
 }

@@ -8,6 +8,7 @@ import { longestText, Message } from '../../shared/model/message.ts';
 import { Receipt, ReceiptState } from '../../shared/model/receipt.ts';
 import { largestSearchPage, SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import { searchWords } from '../../shared/model/search-query.ts';
+import { archiveRequests } from './archived.ts';
 import { StoreError, StoreRefusal } from './interface.ts';
 import { HexKey } from './key.ts';
 
@@ -20,7 +21,8 @@ const name = v.pipe(v.string(), v.maxLength(longestName));
 const address = v.pipe(SipAddress, v.maxLength(longestName));
 const text = v.pipe(v.string(), v.maxLength(longestText));
 const time = v.pipe(v.number(), v.finite());
-const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Below 0 are messages that were imported. */
+const sequence = v.pipe(v.number(), v.safeInteger());
 const sender = v.object({ address, displayName: v.nullable(name) });
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestPage));
 const nothing = v.null();
@@ -208,6 +210,7 @@ export const requests = {
       deleted: v.array(v.object({ id: MessageId, conversationId: ConversationId })),
     }),
   },
+  ...archiveRequests,
 } as const;
 
 export type Method = keyof typeof requests;

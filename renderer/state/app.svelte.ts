@@ -10,6 +10,7 @@ import type { Unsubscribe } from '../../shared/model/event.ts';
 import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { text } from '../text/text.ts';
+import { Archive } from './archive.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Day } from './day.svelte.ts';
@@ -42,6 +43,7 @@ export class AppState {
   readonly search: Search;
   readonly settings: Settings;
   readonly installation: Installation;
+  readonly archive: Archive;
   readonly layout = new Layout();
   readonly typing = new SvelteSet<ConversationId>();
   /** Whether the window has the user's attention. */
@@ -67,6 +69,7 @@ export class AppState {
     this.search = new Search(bridge, clock);
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
+    this.archive = new Archive(bridge);
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
@@ -211,6 +214,7 @@ export class AppState {
 
   #takeSnapshot(snapshot: Snapshot): void {
     this.settings.take(snapshot.settings);
+    this.archive.take(snapshot.archive);
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
     this.#setPhase(snapshot.phase, false);
@@ -267,6 +271,12 @@ export class AppState {
         case 'settings':
           this.settings.take(event.settings);
           break;
+        case 'archive':
+          this.archive.take(event.job);
+          break;
+        case 'messages-imported':
+          this.#refresh(event.conversationId);
+          break;
         case 'composing':
           if (event.composing) this.typing.add(event.conversationId);
           else this.typing.delete(event.conversationId);
@@ -282,6 +292,14 @@ export class AppState {
     this.composer.drop(id);
     this.#timelines.delete(id);
     this.typing.delete(id);
+  }
+
+  /** A conversation has other messages than before: what is open is read again, what is kept is let go. */
+  #refresh(id: ConversationId): void {
+    const timeline = this.#timelines.get(id);
+    if (timeline === undefined) return;
+    if (timeline === this.timeline) void timeline.refresh();
+    else this.#timelines.delete(id);
   }
 
   #takeMessages(id: ConversationId, changed: readonly Message[]): void {

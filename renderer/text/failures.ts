@@ -49,6 +49,8 @@ export function failureWords(failure: Failure): string {
       return words.linkRefused;
     case 'managed-setting':
       return words.managedSetting;
+    case 'archive':
+      return text.archive.problems[failure.problem];
     case 'internal':
       return words.internal;
   }

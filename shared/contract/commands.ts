@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { Result } from '../model/result.ts';
+import { archiveCommands } from './command/archive.ts';
 import { conversationCommands } from './command/conversation.ts';
 import { historyCommands } from './command/history.ts';
 import { installationCommands } from './command/installation.ts';
@@ -18,6 +19,7 @@ export const commands = {
   ...messageCommands,
   ...outboxCommands,
   ...installationCommands,
+  ...archiveCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

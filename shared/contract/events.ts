@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Account } from '../model/account.ts';
+import { ArchiveJob } from '../model/archive.ts';
 import { ConnectionState } from '../model/connection.ts';
 import { ConversationSummary } from '../model/conversation.ts';
 import { Draft } from '../model/draft.ts';
@@ -36,6 +37,10 @@ export const AppEvent = v.variant('kind', [
   v.object({ kind: v.literal('unsent'), unsent: UnsentCount }),
   v.object({ kind: v.literal('settings'), settings: SettingsState }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
+  /** An export, a check or an import got on or ended; null: there is none any more. */
+  v.object({ kind: v.literal('archive'), job: v.nullable(ArchiveJob) }),
+  /** Older messages came into a conversation by an import. */
+  v.object({ kind: v.literal('messages-imported'), conversationId: ConversationId }),
 ]);
 export type AppEvent = v.InferOutput<typeof AppEvent>;
 
@@ -58,6 +63,7 @@ export const Snapshot = v.object({
   drafts: v.array(Draft),
   unsent: UnsentCount,
   settings: SettingsState,
+  archive: v.nullable(ArchiveJob),
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),
   versions: v.object({ parley: v.string(), electron: v.string() }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ArchiveProblem } from '../model/archive.ts';
 import { ConnectionFailure } from '../model/connection.ts';
 
 /** Everything that a command can answer instead of its value. Closed: a new failure is a new member. */
@@ -27,6 +28,7 @@ export const Failure = v.variant('code', [
   }),
   v.object({ code: v.literal('link-refused') }),
   v.object({ code: v.literal('managed-setting') }),
+  v.object({ code: v.literal('archive'), problem: ArchiveProblem }),
   v.object({ code: v.literal('internal'), detail: v.string() }),
 ]);
 export type Failure = v.InferOutput<typeof Failure>;

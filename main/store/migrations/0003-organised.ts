@@ -10,6 +10,8 @@ import type { Migration } from '../migrate.ts';
  * `conversations.last_sequence`, `unread` and `mentions` are kept by triggers: counting at every look costs more with
  * every message, and an index for it one more page with every insert. An archived conversation comes back with a new
  * message, a muted one only with one's own.
+ * Messages that are imported get sequences below 0, each source (`import_sources`) a slot of its own, so that they come
+ * before everything that arrived here; the triggers make no difference between a message at the end and one before it.
  */
 export const organised: Migration = {
   version: 3,
@@ -61,7 +63,7 @@ export const organised: Migration = {
       UPDATE conversations SET unread = (SELECT count(*) FROM messages
         WHERE conversation = conversations.key AND direction = 'incoming' AND sequence > read_up_to);
       CREATE TRIGGER conversations_newest AFTER INSERT ON messages BEGIN
-        UPDATE conversations SET last_sequence = max(coalesce(last_sequence, 0), new.sequence),
+        UPDATE conversations SET last_sequence = max(coalesce(last_sequence, new.sequence), new.sequence),
           unread = unread + (new.direction = 'incoming' AND new.sequence > read_up_to),
           mentions = mentions + (new.mentioned AND new.sequence > read_up_to),
           archived = archived AND (new.sequence < 0 OR (muted AND new.direction = 'incoming'))
@@ -79,6 +81,32 @@ export const organised: Migration = {
         UPDATE conversations SET (unread, mentions) = (SELECT count(*), coalesce(sum(mentioned), 0) FROM messages
           WHERE conversation = new.key AND direction = 'incoming' AND sequence > new.read_up_to)
         WHERE key = new.key;
+      END;
+
+      CREATE TABLE import_sources (
+        source TEXT PRIMARY KEY,
+        slot INTEGER NOT NULL UNIQUE,
+        newest_at REAL NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      DROP TRIGGER messages_sender;
+      CREATE TRIGGER messages_sender AFTER INSERT ON messages BEGIN
+        INSERT INTO senders (address_key, name) VALUES (new.sender_key, new.sender_name)
+        ON CONFLICT (address_key) DO UPDATE SET name = excluded.name
+          WHERE excluded.name IS NOT NULL AND excluded.name IS NOT name
+            AND (name IS NULL OR new.sequence = (SELECT max(sequence) FROM messages));
+      END;
+      DROP TRIGGER messages_day;
+      CREATE TRIGGER messages_day AFTER INSERT ON messages
+      WHEN (SELECT day FROM message_days WHERE sequence < new.sequence ORDER BY sequence DESC LIMIT 1)
+        IS NOT CAST(new.at / 86400000 AS INTEGER) BEGIN
+        INSERT OR REPLACE INTO message_days VALUES (new.sequence, CAST(new.at / 86400000 AS INTEGER));
+      END;
+      CREATE TRIGGER messages_day_after AFTER INSERT ON messages
+      WHEN new.sequence < (SELECT max(sequence) FROM messages) BEGIN
+        INSERT OR IGNORE INTO message_days
+          SELECT sequence, CAST(at / 86400000 AS INTEGER) FROM messages
+          WHERE sequence > new.sequence ORDER BY sequence LIMIT 1;
       END;
     `);
   },

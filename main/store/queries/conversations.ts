@@ -76,7 +76,7 @@ function toConversation(row: ConversationRow, lastMessage: Message | null): Valu
 
 export function conversationQueries(database: SqliteDatabase): ConversationQueries {
   const ofAccount = database.prepare<[AccountId], ConversationRow>(`${selectConversations}
-    WHERE a.id = ? ORDER BY coalesce(c.last_sequence, 0) DESC, c.created_at DESC, c.key DESC`);
+    WHERE a.id = ? ORDER BY c.last_sequence DESC NULLS LAST, c.created_at DESC, c.key DESC`);
   const lastOfAccount = database.prepare<[AccountId], MessageRow>(`${selectMessages}
     WHERE m.sequence IN (SELECT last_sequence FROM conversations
       WHERE account = (SELECT key FROM accounts WHERE id = ?))`);

@@ -131,7 +131,7 @@ export function searchQueries(database: SqliteDatabase, index: SearchIndex): Sea
     }
     if (fromKeys?.size === 0 || places?.size === 0) return null;
 
-    const first = wanted.since === null ? 1 : firstFrom.get(wanted.since);
+    const first = wanted.since === null ? Number.MIN_SAFE_INTEGER : firstFrom.get(wanted.since);
     const last =
       wanted.until === null ? Number.MAX_SAFE_INTEGER : lastUntil.get(Number.MAX_SAFE_INTEGER, wanted.until);
     if (typeof first !== 'number' || typeof last !== 'number') return null;
@@ -163,7 +163,7 @@ export function searchQueries(database: SqliteDatabase, index: SearchIndex): Sea
   /** Newest first: what the index does not hold yet as it is, then what the index offers. */
   function* candidates(asked: Plan, last: number): Generator<Candidate> {
     const { indexedUpTo } = index.reach;
-    const indexed = asked.expression === '' ? 0 : Math.min(indexedUpTo, last);
+    const indexed = asked.expression === '' ? Number.MIN_SAFE_INTEGER : Math.min(indexedUpTo, last);
     const unindexedFrom = Math.max(asked.first, indexed + 1);
     if (unindexedFrom <= last) yield* scan.iterate(unindexedFrom, last);
     if (indexed < asked.first) return;
@@ -209,7 +209,7 @@ export function searchQueries(database: SqliteDatabase, index: SearchIndex): Sea
 
   const indexedShare = (): number => {
     const { newest, indexedUpTo } = index.reach;
-    return newest - indexedUpTo < 1000 ? 1 : indexedUpTo / newest;
+    return newest - indexedUpTo < 1000 ? 1 : Math.max(0, indexedUpTo) / Math.max(1, newest);
   };
 
   return {

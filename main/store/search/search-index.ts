@@ -34,6 +34,7 @@ export class SearchIndex {
   readonly #batch;
   readonly #stale;
   readonly #current;
+  readonly #isStale;
   readonly #sample;
   #samplesLeft = samples;
   #broken = false;
@@ -57,15 +58,18 @@ export class SearchIndex {
       `${select('search_stale')} ORDER BY t.sequence LIMIT ?`,
     );
     this.#current = database.prepare<[number], IndexedMessage>(`${select('messages')} WHERE t.sequence = ?`);
+    this.#isStale = database
+      .prepare<[number], number>('SELECT 1 FROM search_stale WHERE sequence = ?')
+      .pluck();
     this.#sample = database.prepare<[number], IndexedMessage>(`${select('messages')}
       WHERE t.sequence <= ? AND t.sequence NOT IN (SELECT sequence FROM search_stale)
       ORDER BY t.sequence DESC LIMIT 1`);
   }
 
-  /** Up to which message the index can be asked (0: not at all), and the newest message. */
+  /** Up to which message the index can be asked (below all: not at all), and the newest message. */
   get reach(): { readonly indexedUpTo: number; readonly newest: number } {
     const { newest, indexedUpTo, grammar: built } = this.#read();
-    return { newest, indexedUpTo: this.#broken || built !== grammar ? 0 : indexedUpTo };
+    return { newest, indexedUpTo: this.#broken || built !== grammar ? Number.MIN_SAFE_INTEGER : indexedUpTo };
   }
 
   /** Asking the index failed: it is built anew. */
@@ -77,6 +81,20 @@ export class SearchIndex {
   get isUrgent(): boolean {
     const { newest, indexedUpTo } = this.#read();
     return newest - indexedUpTo >= urgentSize && newest >= this.#restsUntil;
+  }
+
+  /**
+   * A message was stored before others. The steps index what comes after `indexed_up_to`, so what is before that enters
+   * the index at once; a sequence that the index still has to forget is indexed when it does.
+   */
+  include(sequence: number): void {
+    const { grammar: built, indexedUpTo } = this.#read();
+    if (this.#broken || built !== grammar || sequence > indexedUpTo) return;
+    const message = this.#current.get(sequence);
+    if (message === undefined || this.#isStale.get(sequence) !== undefined) return;
+    this.#database
+      .prepare<[number, string]>('INSERT INTO search_index (rowid, entry) VALUES (?, ?)')
+      .run(message.sequence, entryOf(message));
   }
 
   /** Does some milliseconds of what is to be done, in a transaction of its own. False: there was nothing to do. */
@@ -121,7 +139,8 @@ export class SearchIndex {
         USING fts5 (entry, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
       INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
       DELETE FROM search_stale;
-      UPDATE search_state SET grammar = ${String(grammar)}, indexed_up_to = 0;`);
+      UPDATE search_state SET grammar = ${String(grammar)},
+        indexed_up_to = (SELECT min(0, coalesce(min(sequence), 1) - 1) FROM messages);`);
     this.#broken = false;
     this.#samplesLeft = 0;
   }

@@ -57,4 +57,10 @@ export const conversationActions = {
       app.markOpenRead();
     },
   },
+  exportConversation: {
+    group: 'conversation',
+    keys: ['Mod+Shift+E'],
+    available: conversationOpen,
+    run: (app) => app.archive.export(app.conversations.openId),
+  },
 } as const satisfies ActionTable;

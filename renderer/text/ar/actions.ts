@@ -11,6 +11,7 @@ export const actions: typeof English = {
       previousUnread: 'المحادثة السابقة غير المقروءة',
       unsent: 'عرض ما لم يُرسَل بعد',
       markRead: 'وسمها كمقروءة',
+      exportConversation: 'تصدير المحادثة…',
       focusList: 'الانتقال إلى المحادثات',
       focusTimeline: 'الانتقال إلى الرسائل',
       focusComposer: 'الكتابة',

@@ -11,6 +11,7 @@ export const actions: typeof English = {
       previousUnread: 'Vorige ungelesene Unterhaltung',
       unsent: 'Zeigen, was noch nicht gesendet ist',
       markRead: 'Als gelesen markieren',
+      exportConversation: 'Unterhaltung exportieren …',
       focusList: 'Zu den Unterhaltungen',
       focusTimeline: 'Zu den Nachrichten',
       focusComposer: 'Schreiben',

@@ -1,5 +1,6 @@
 import type { Words } from '../en/index.ts';
 import { actions } from './actions.ts';
+import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { search } from './search.ts';
@@ -17,4 +18,5 @@ export const de: Words = {
   ...timeline,
   ...composer,
   ...settings,
+  ...archive,
 };

@@ -10,6 +10,7 @@ export const actions = {
       previousUnread: 'Previous unread conversation',
       unsent: 'Show what is not sent yet',
       markRead: 'Mark as read',
+      exportConversation: 'Export conversation…',
       focusList: 'Go to the conversations',
       focusTimeline: 'Go to the messages',
       focusComposer: 'Write',

@@ -1,4 +1,5 @@
 import { actions } from './actions.ts';
+import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { search } from './search.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...timeline,
   ...composer,
   ...settings,
+  ...archive,
 };
 
 export type Words = typeof en;

@@ -3,6 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import { ArchiveKeeper } from '../../../main/archive/archive-keeper.ts';
 import { failureOf } from '../../../main/conversation/failure-error.ts';
 import { Messenger } from '../../../main/conversation/messenger.ts';
 import type { Log } from '../../../main/log/log.ts';
@@ -71,6 +72,17 @@ const messenger: Messenger = new Messenger({
   connect: createSipConnection,
   startTrialServer: async () => Promise.reject(new Error('Parties talk through a real server')),
   openLink: async () => Promise.resolve(false),
+  archive: new ArchiveKeeper({
+    dialogs: {
+      chooseParent: async () => Promise.resolve(null),
+      chooseExport: async () => Promise.resolve(null),
+      show: () => undefined,
+    },
+    clock,
+    log,
+    version: '0.0.0-torture',
+    locale: () => 'en',
+  }),
   clock,
   log,
   versions: { parley: '0.0.0-torture', electron: 'none' },

@@ -8,6 +8,7 @@ import type {
 import type { AppEvent, EventBatch, Phase, Snapshot } from '../../../shared/contract/events.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { parseAddress } from '../../../shared/model/address.ts';
+import type { ArchiveJob } from '../../../shared/model/archive.ts';
 import type { ConversationSummary } from '../../../shared/model/conversation.ts';
 import type { Draft } from '../../../shared/model/draft.ts';
 import { TypedEvent, type Unsubscribe } from '../../../shared/model/event.ts';
@@ -48,6 +49,7 @@ export class FakeMain implements Bridge {
   connection: ConnectionState = { kind: 'registered', server };
   secretStore: Snapshot['secretStore'] = 'system';
   settings: SettingsState = { values: defaultSettings, managed: [], managedBy: null };
+  archive: ArchiveJob | null = null;
   /** What a command answers instead of what it would. */
   readonly refusals = new Map<CommandName, Failure>();
   /** What a command waits for before it answers. */
@@ -108,6 +110,11 @@ export class FakeMain implements Bridge {
   setSettings(values: Settings): void {
     this.settings = { ...this.settings, values };
     this.raise({ kind: 'settings', settings: this.settings });
+  }
+
+  setArchive(job: ArchiveJob | null): void {
+    this.archive = job;
+    this.raise({ kind: 'archive', job });
   }
 
   setTyping(conversationId: ConversationId, composing: boolean): void {
@@ -206,6 +213,7 @@ export class FakeMain implements Bridge {
         drafts: [...this.drafts.values()],
         unsent: countUnsent(this.#messages.values()),
         settings: this.settings,
+        archive: this.archive,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
       }),
@@ -340,5 +348,14 @@ export class FakeMain implements Bridge {
     quit: () => Promise.resolve({}),
     openLink: () => Promise.resolve({}),
     ...fakeInstallation,
+    exportArchive: () => Promise.resolve({ started: true }),
+    verifyArchive: () => Promise.resolve({ started: true }),
+    importArchive: () => Promise.resolve({ started: true }),
+    cancelArchive: () => Promise.resolve({}),
+    showArchive: () => Promise.resolve({}),
+    dismissArchive: () => {
+      this.setArchive(null);
+      return Promise.resolve({});
+    },
   };
 }

@@ -67,6 +67,7 @@ describe('the import rules', () => {
     ['shared-alone', 'shared/model/a.ts', 'main/flow/b.ts'],
     ['shared-alone', 'shared/model/a.ts', 'node:fs'],
     ['renderer-shared-only', 'renderer/a.ts', 'main/flow/b.ts'],
+    ['room-archive', 'main/archive/a.ts', 'main/store/client.ts'],
     ['renderer-no-node', 'renderer/a.ts', 'node:path'],
     ['nothing-imports-test-or-build', 'main/flow/a.ts', 'test/support/b.ts'],
     ['build-imports-no-test', 'build/a.ts', 'test/support/b.ts'],
