@@ -203,11 +203,11 @@ export class AppState {
     if (!result.ok) this.composer.fail(conversationId, result.failure);
   }
 
-  /** Reports the open conversation as read if its newest message is before the user's eyes. */
+  /** Reports what of the open conversation has been before the user's eyes. */
   reportRead(): void {
     const { open } = this.conversations;
     const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || !this.focused || !timeline.atNewest) return;
+    if (open === null || timeline?.state !== 'ready' || !this.focused) return;
     const upTo = timeline.takeRead(open.readUpTo);
     if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
   }
@@ -308,8 +308,8 @@ export class AppState {
     const arrived = changed.filter((each) => each.direction === 'incoming' && !timeline.has(each.id));
     const [first] = arrived;
     if (first !== undefined && timeline === this.timeline) {
-      const readUpTo = this.conversations.get(id)?.readUpTo ?? 0;
-      if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, readUpTo);
+      const unread = this.conversations.get(id)?.unread ?? 0;
+      if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
       this.#announce(arrived);
     }
     timeline.apply(changed);

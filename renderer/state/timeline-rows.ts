@@ -14,13 +14,14 @@ export interface TimelineRow {
 
 const minuteOf = (at: number): number => Math.floor(at / 60_000);
 
-/** `unreadFrom` as in Timeline. */
+/** `unreadFrom` and `hasOlder` as in Timeline: what is unread may begin before the run, then there is no divider in it. */
 export function timelineRows(
   messages: readonly Message[],
   unreadFrom: number | null,
+  hasOlder: boolean,
 ): readonly TimelineRow[] {
   let before: Message | null = null;
-  let divided = unreadFrom === null;
+  let divided = unreadFrom === null || (hasOlder && (messages[0]?.sequence ?? 0) >= unreadFrom);
   return messages.map((message) => {
     const newDay = before === null || startOfDay(before.at) !== startOfDay(message.at);
     const newFromHere = !divided && message.direction === 'incoming' && message.sequence >= (unreadFrom ?? 0);

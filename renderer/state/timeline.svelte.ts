@@ -5,25 +5,39 @@ import type { Bridge } from '../bridge/bridge.ts';
 const pageSize = 50;
 /** The most that one command answers. */
 const largestPage = 200;
-/** Beyond this many, the oldest are let go while the newest are in view; scrolling up loads them again. */
-const mostKept = 400;
-const keptAfterTrim = 150;
+/** Older messages above the first unread one, so that one sees what it goes on from. */
+const contextSize = 10;
+/** Beyond this many, those at the far end are let go; scrolling there loads them again. */
+const mostKept = 200;
+/** Less while the newest are in view, so that what comes lets go seldom. */
+const keptAtNewest = 100;
+/** Of more than this at once nobody reads the first: the run begins anew with the last of them. */
+const burst = 30;
+const keptInBurst = 40;
+
+interface OnScreen {
+  readonly first: number;
+  readonly last: number;
+}
 
 /**
- * One conversation's messages: an unbroken run in the order of their sequence, up to the newest unless somebody jumped
- * to a message far from there; `hasNewer` says so.
+ * One conversation's messages: an unbroken run in the order of their sequence, of which neither end need be that of the
+ * conversation; `hasOlder` and `hasNewer` say so. The run is bounded, whatever the conversation's length.
  */
 export class Timeline {
   readonly #bridge: Bridge;
   readonly #conversationId: ConversationId;
   /** Messages that changed while a page was on its way; the page may be older than they are. */
   readonly #early = new Map<MessageId, Message>();
+  /** Pages on their way. */
+  #asked = 0;
   #wanted: Promise<void> | null = null;
   /** Counts the runs that were begun; a page of an earlier one is not of this run any more. */
   #run = 0;
   #markedUpTo = 0;
+  #ids: ReadonlySet<MessageId> = new Set();
+  #messages = $state.raw<readonly Message[]>([]);
 
-  messages = $state.raw<readonly Message[]>([]);
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   hasOlder = $state(false);
   loadingOlder = $state(false);
@@ -35,51 +49,47 @@ export class Timeline {
   target = $state.raw<{ readonly id: MessageId } | null>(null);
   /** The "New" divider stands before the first incoming message of at least this sequence. */
   unreadFrom = $state<number | null>(null);
+  /** Counts the runs that were shown; in each the view finds its place anew. */
+  shown = $state(0);
   /** Counts the user's own messages that were added at the end; those of pages are not counted. */
   ownAdded = $state(0);
   /** Whether the newest message is in view; the view keeps it true to the scroll position. */
   atNewest = $state(true);
-  #seenUpTo = $state(0);
-  /** Incoming messages that came while the run did not reach to the newest. */
-  #missed = $state(0);
-  readonly newest: Message | null = $derived(this.messages.at(-1) ?? null);
-  /** Incoming messages that came while the newest was out of view. */
-  readonly newBelow: number = $derived(
-    this.#missed +
-      this.messages.filter((each) => each.direction === 'incoming' && each.sequence > this.#seenUpTo).length,
-  );
+  /** The sequences of the first and the last message in view; null before that is known. */
+  onScreen = $state.raw<OnScreen | null>(null);
+  /** While text is selected nothing is let go: the selection would go with it. */
+  held = false;
+  readonly newest: Message | null = $derived(this.#messages.at(-1) ?? null);
 
   constructor(bridge: Bridge, conversationId: ConversationId) {
     this.#bridge = bridge;
     this.#conversationId = conversationId;
   }
 
-  has(id: MessageId): boolean {
-    return this.messages.some((each) => each.id === id);
+  get messages(): readonly Message[] {
+    return this.#messages;
   }
 
-  /** The conversation was opened: puts the divider, and loads the newest page with all that is unread (200 at most). */
+  has(id: MessageId): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** The conversation was opened: puts the divider, and shows the first unread message or, without one, the newest. */
   async open(unread: number, readUpTo: number): Promise<void> {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;
     this.atNewest = true;
     this.target = null;
-    if (this.hasNewer) {
-      await this.showNewest();
-      return;
-    }
-    if (this.state === 'ready') {
-      this.#seenUpTo = this.newest?.sequence ?? 0;
-      return;
-    }
-    this.#wanted ??= this.#loadNewest(Math.min(largestPage, Math.max(pageSize, unread + 10)));
+    if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
+    this.#wanted ??=
+      unread + contextSize <= pageSize ? this.#loadNewest() : this.#loadAround(readUpTo, () => undefined);
     await this.#wanted;
   }
 
-  /** Leaves the run that somebody jumped to for the newest messages. */
+  /** Leaves a run that does not reach to the newest messages for those. */
   async showNewest(): Promise<void> {
     this.target = null;
     this.atNewest = true;
-    this.#wanted = this.#loadNewest(pageSize);
+    this.#wanted = this.#loadNewest();
     await this.#wanted;
   }
 
@@ -87,59 +97,19 @@ export class Timeline {
   async jumpTo(id: MessageId, sequence: number): Promise<void> {
     this.atNewest = false;
     this.unreadFrom = null;
-    if (this.state !== 'ready' || !this.has(id)) {
-      const run = this.#begin();
-      const result = await this.#bridge.invoke('messagesAround', {
-        conversationId: this.#conversationId,
-        sequence,
-        limit: pageSize,
-      });
-      if (run !== this.#run) return;
-      if (!result.ok) {
-        this.state = 'failed';
-        return;
-      }
-      const { messages, moreBefore, moreAfter } = result.value;
-      this.#show(messages, moreBefore, moreAfter);
-    }
-    this.target = { id };
-  }
-
-  #begin(): number {
-    this.state = 'loading';
-    this.loadingOlder = false;
-    this.loadingNewer = false;
-    this.olderFailed = false;
-    this.newerFailed = false;
-    this.#wanted = null;
-    this.#run += 1;
-    return this.#run;
-  }
-
-  #show(messages: readonly Message[], hasOlder: boolean, hasNewer: boolean): void {
-    this.messages = messages;
-    this.hasOlder = hasOlder;
-    this.hasNewer = hasNewer;
-    this.#missed = 0;
-    this.state = 'ready';
-    this.#seenUpTo = this.newest?.sequence ?? 0;
-    this.#takeEarly();
-  }
-
-  async #loadNewest(limit: number): Promise<void> {
-    const run = this.#begin();
-    const page = await this.#page(null, limit);
-    if (run !== this.#run) return;
-    this.#wanted = null;
-    if (page === null) {
-      this.state = 'failed';
+    const point = (): void => {
+      this.target = { id };
+    };
+    if (this.state === 'ready' && this.has(id)) {
+      point();
       return;
     }
-    this.#show(page.messages, page.more, false);
+    this.#wanted = this.#loadAround(sequence, point);
+    await this.#wanted;
   }
 
   async loadOlder(): Promise<void> {
-    const oldest = this.messages[0];
+    const oldest = this.#messages[0];
     if (oldest === undefined || !this.hasOlder || this.loadingOlder || this.state !== 'ready') return;
     this.loadingOlder = true;
     this.olderFailed = false;
@@ -152,9 +122,10 @@ export class Timeline {
       return;
     }
     // A refresh may have replaced the run meanwhile.
-    if (this.messages[0]?.id !== oldest.id) return;
-    this.messages = [...page.messages, ...this.messages];
+    if (this.#messages[0]?.id !== oldest.id) return;
     this.hasOlder = page.more;
+    this.#replace([...page.messages, ...this.#messages]);
+    this.#letNewestGo();
     this.#takeEarly();
   }
 
@@ -171,66 +142,45 @@ export class Timeline {
       this.newerFailed = true;
       return;
     }
-    this.messages = [...this.messages, ...page.messages];
+    if (this.newest?.id !== last.id) return;
     this.hasNewer = page.more;
-    this.#seenUpTo = this.newest?.sequence ?? 0;
-    if (!page.more) this.#missed = 0;
+    this.#replace([...this.#messages, ...page.messages]);
+    this.#letOldestGo(mostKept);
     this.#takeEarly();
   }
 
-  /** Events were missed: reads again everything that is loaded, so that the reader's place stays. */
+  /** Events were missed: reads again what is loaded, so that the reader's place stays. */
   async refresh(): Promise<void> {
-    const oldest = this.messages[0];
+    const oldest = this.#messages[0];
     if (this.state !== 'ready' || oldest === undefined) {
-      this.#wanted ??= this.#loadNewest(pageSize);
+      this.#wanted ??= this.#loadNewest();
       await this.#wanted;
       return;
     }
-    if (this.hasNewer) {
-      await this.#refreshForward(oldest.sequence);
-      return;
-    }
-    let run: readonly Message[] = [];
-    let before: number | null = null;
-    let more = true;
-    while (more && (before === null || before > oldest.sequence)) {
-      const page = await this.#page(before, largestPage);
-      if (page === null) return;
-      run = [...page.messages, ...run];
-      more = page.more;
-      before = page.messages[0]?.sequence ?? 0;
-    }
-    this.messages = run;
-    this.hasOlder = more;
-    this.#takeEarly();
-    if (this.atNewest) this.#seenUpTo = this.newest?.sequence ?? 0;
-  }
-
-  async #refreshForward(oldest: number): Promise<void> {
-    const started = this.#run;
-    const upTo = this.newest?.sequence ?? 0;
-    let run: readonly Message[] = [];
-    let after = oldest - 1;
-    let more = true;
-    while (more && after < upTo) {
-      const page = await this.#pageAfter(after, largestPage);
-      if (page === null || started !== this.#run) return;
-      run = [...run, ...page.messages];
-      more = page.more;
-      after = page.messages.at(-1)?.sequence ?? upTo;
-    }
-    this.messages = run;
-    this.hasNewer = more;
+    const run = this.#run;
+    const limit = Math.min(largestPage, Math.max(pageSize, this.#messages.length));
+    const fromEnd = this.atNewest && !this.hasNewer;
+    const page = fromEnd
+      ? await this.#page(null, limit)
+      : await this.#pageAfter(Math.max(0, oldest.sequence - 1), limit);
+    if (page === null || run !== this.#run) return;
+    if (fromEnd) this.hasOlder = page.more;
+    else this.hasNewer = page.more;
+    this.#replace(page.messages);
     this.#takeEarly();
   }
 
   /** Events: new messages, and messages whose receipt changed. */
   apply(changed: readonly Message[]): void {
-    if (this.state !== 'ready' || this.loadingOlder || this.loadingNewer)
-      for (const each of changed) this.#early.set(each.id, each);
-    if (this.state !== 'ready') return;
-    this.#merge(changed);
-    if (this.atNewest) this.#trim();
+    if (this.state !== 'ready' || this.#asked > 0) for (const each of changed) this.#early.set(each.id, each);
+    if (this.state === 'ready') this.#merge(changed);
+  }
+
+  /** Messages were deleted. */
+  remove(ids: ReadonlySet<MessageId>): void {
+    for (const id of ids) this.#early.delete(id);
+    if (![...ids].some((id) => this.has(id))) return;
+    this.#replace(this.#messages.filter((each) => !ids.has(each.id)));
   }
 
   /** A stored message that a command answered. The events are newer than it, so what is known stays. */
@@ -240,61 +190,121 @@ export class Timeline {
     else this.apply([message]);
   }
 
-  /** They were deleted. */
-  remove(gone: ReadonlySet<MessageId>): void {
-    for (const id of gone) this.#early.delete(id);
-    if (this.messages.some(({ id }) => gone.has(id)))
-      this.messages = this.messages.filter(({ id }) => !gone.has(id));
-  }
-
-  /** The view says whether the newest message is in view. */
-  setAtNewest(atNewest: boolean): void {
+  /** The view says whether the newest message is in view, and which are. */
+  setView(atNewest: boolean, onScreen: OnScreen | null): void {
     this.atNewest = atNewest && !this.hasNewer;
-    if (this.atNewest) this.#seenUpTo = this.newest?.sequence ?? 0;
+    this.onScreen = onScreen;
   }
 
-  /** An unseen message came: the divider goes before it, unless it already stands before others that are unseen. */
-  divideFrom(sequence: number, readUpTo: number): void {
-    if (this.unreadFrom === null || readUpTo >= this.unreadFrom) this.unreadFrom = sequence;
+  /** An unseen message came: the divider goes before it, unless it stands before others that are unread. */
+  divideFrom(sequence: number, othersUnread: boolean): void {
+    if (this.unreadFrom === null || !othersUnread) this.unreadFrom = sequence;
   }
 
-  /** The sequence to report as read, once; null when there is nothing new to report. */
+  /**
+   * The sequence to report as read, once; null when there is nothing new to report. At the newest message that is all;
+   * elsewhere what is in view, unless there is something unread before it.
+   */
   takeRead(readUpTo: number): number | null {
     const known = Math.max(readUpTo, this.#markedUpTo);
-    const newest = this.newest?.sequence ?? 0;
-    if (!this.messages.some((each) => each.direction === 'incoming' && each.sequence > known)) return null;
-    this.#markedUpTo = newest;
-    return newest;
+    const unread = this.#messages.find(
+      ({ direction, sequence }) => direction === 'incoming' && sequence > known,
+    );
+    if (unread === undefined) return null;
+    let upTo = this.newest?.sequence ?? 0;
+    if (!this.atNewest) {
+      const { onScreen } = this;
+      if (onScreen === null || !this.#reachesBack(known)) return null;
+      if (unread.sequence < onScreen.first || unread.sequence > onScreen.last) return null;
+      upTo = onScreen.last;
+    }
+    this.#markedUpTo = upTo;
+    return upTo;
   }
 
-  async #page(before: number | null, limit: number) {
-    const result = await this.#bridge.invoke('messages', {
-      conversationId: this.#conversationId,
-      before,
-      limit,
-    });
-    return result.ok ? result.value : null;
+  #reachesBack(sequence: number): boolean {
+    return !this.hasOlder || (this.#messages[0]?.sequence ?? Infinity) <= sequence;
   }
 
-  async #pageAfter(after: number, limit: number) {
-    const result = await this.#bridge.invoke('messagesAfter', {
-      conversationId: this.#conversationId,
-      after,
-      limit,
-    });
+  #begin(): number {
+    // What is shown stays until there is something else to show.
+    if (this.state === 'failed') this.state = 'loading';
+    this.loadingOlder = false;
+    this.loadingNewer = false;
+    this.olderFailed = false;
+    this.newerFailed = false;
+    this.#run += 1;
+    return this.#run;
+  }
+
+  #show(messages: readonly Message[], hasOlder: boolean, hasNewer: boolean): void {
+    this.hasOlder = hasOlder;
+    this.hasNewer = hasNewer;
+    this.#replace(messages);
+    this.state = 'ready';
+    this.onScreen = null;
+    this.#takeEarly();
+    this.shown += 1;
+  }
+
+  async #loadNewest(): Promise<void> {
+    const run = this.#begin();
+    const page = await this.#page(null, pageSize);
+    if (run !== this.#run) return;
+    this.#wanted = null;
+    if (page === null) this.state = 'failed';
+    else this.#show(page.messages, page.more, false);
+  }
+
+  async #loadAround(sequence: number, shown: () => void): Promise<void> {
+    const run = this.#begin();
+    const page = await this.#ask(() =>
+      this.#bridge.invoke('messagesAround', {
+        conversationId: this.#conversationId,
+        sequence,
+        limit: pageSize,
+      }),
+    );
+    if (run !== this.#run) return;
+    this.#wanted = null;
+    if (page === null) {
+      this.state = 'failed';
+      return;
+    }
+    this.atNewest = false;
+    this.#show(page.messages, page.moreBefore, page.moreAfter);
+    shown();
+  }
+
+  #page(before: number | null, limit: number) {
+    const conversationId = this.#conversationId;
+    return this.#ask(() => this.#bridge.invoke('messages', { conversationId, before, limit }));
+  }
+
+  #pageAfter(after: number, limit: number) {
+    const conversationId = this.#conversationId;
+    return this.#ask(() => this.#bridge.invoke('messagesAfter', { conversationId, after, limit }));
+  }
+
+  async #ask<T>(
+    ask: () => Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>,
+  ): Promise<T | null> {
+    this.#asked += 1;
+    const result = await ask();
+    this.#asked -= 1;
     return result.ok ? result.value : null;
   }
 
   #takeEarly(): void {
     const early = [...this.#early.values()];
-    this.#early.clear();
+    if (this.#asked === 0) this.#early.clear();
     this.#merge(early);
   }
 
   #merge(changed: readonly Message[]): void {
     if (changed.length === 0) return;
     const byId = new Map(changed.map((each) => [each.id, each]));
-    const merged = this.messages.map((each) => {
+    const merged = this.#messages.map((each) => {
       const newer = byId.get(each.id);
       byId.delete(each.id);
       return newer ?? each;
@@ -302,20 +312,34 @@ export class Timeline {
     // What is older than the run and not in it would leave a hole behind it.
     const oldest = this.hasOlder ? (merged[0]?.sequence ?? 0) : 0;
     const newest = this.hasNewer ? (merged.at(-1)?.sequence ?? 0) : Number.POSITIVE_INFINITY;
+    let added = 0;
     for (const each of byId.values()) {
-      if (each.sequence > newest && each.direction === 'incoming') this.#missed += 1;
       if (each.sequence < oldest || each.sequence > newest) continue;
       if (each.direction === 'outgoing') this.ownAdded += 1;
+      added += 1;
       merged.push(each);
     }
-    merged.sort((a, b) => a.sequence - b.sequence);
-    this.messages = merged;
-    if (this.atNewest) this.#seenUpTo = this.newest?.sequence ?? 0;
+    if (added > 0) merged.sort((a, b) => a.sequence - b.sequence);
+    this.#replace(merged);
+    if (!this.atNewest) this.#letNewestGo();
+    else if (added > burst) this.#letOldestGo(keptInBurst);
+    else if (merged.length > mostKept) this.#letOldestGo(keptAtNewest);
   }
 
-  #trim(): void {
-    if (this.messages.length <= mostKept || this.loadingOlder) return;
-    this.messages = this.messages.slice(-keptAfterTrim);
+  #letOldestGo(kept: number): void {
+    if (this.#messages.length <= kept || this.loadingOlder || this.held) return;
     this.hasOlder = true;
+    this.#replace(this.#messages.slice(-kept));
+  }
+
+  #letNewestGo(): void {
+    if (this.#messages.length <= mostKept || this.loadingNewer || this.held) return;
+    this.hasNewer = true;
+    this.#replace(this.#messages.slice(0, mostKept));
+  }
+
+  #replace(messages: readonly Message[]): void {
+    this.#messages = messages;
+    this.#ids = new Set(messages.map(({ id }) => id));
   }
 }

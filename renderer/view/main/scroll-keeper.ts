@@ -2,37 +2,52 @@ import type { Unsubscribe } from '../../../shared/model/event.ts';
 
 /** This near to the end counts as at the end, CSS pixels. */
 const nearEnd = 24;
+/** Only what has an id of its own stays the same while others come and go around it. */
+const marked = '[data-message-id]';
+
+/** Where the reader is. */
+export interface ReadersPlace {
+  readonly atEnd: boolean;
+  /** The first and the last marked child of those that are on screen as a whole or fill half of it. */
+  readonly first: Element | null;
+  readonly last: Element | null;
+}
+
+interface Anchor {
+  readonly element: Element;
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface ScrollKeeperOptions {
+  readonly viewport: HTMLElement;
+  readonly content: HTMLElement;
+  /** Called after every scroll and every change of size. */
+  readonly moved: (place: ReadersPlace) => void;
+  /** There is more to come after the end that is shown, so that it is no end to stay at. */
+  readonly goesOn: () => boolean;
+}
 
 /**
- * Keeps the reader's place in a list that grows at both ends and changes its width: at the end it stays at the end,
- * elsewhere the first child in view stays where it is. Turns the browser's own anchoring off by CSS, which gives up
- * at the very top.
+ * Keeps the reader's place in a list that grows and is cut at both ends and changes its width: at the end it stays at
+ * the end, elsewhere the first child in view stays where it is. Turns the browser's own anchoring off by CSS, which
+ * gives up at the very top.
  */
 export class ScrollKeeper {
   readonly #viewport: HTMLElement;
   readonly #content: HTMLElement;
-  readonly #moved: (atEnd: boolean) => void;
-  readonly #goesOn: () => boolean;
+  readonly #options: ScrollKeeperOptions;
   #atEnd = true;
-  #anchor: { readonly element: Element; readonly top: number } | null = null;
-  /** As they were when the anchor was taken. */
+  /** The children in view, the one to hold on to first: some of them may go. */
+  #anchors: readonly Anchor[] = [];
+  /** As they were when the anchors were taken. */
   #scrollTop = 0;
   #size = '';
 
-  /**
-   * `moved` is called after every scroll and every change of size. `goesOn`: there is more to come after the end that is
-   * shown, so that it is no end to stay at.
-   */
-  constructor(
-    viewport: HTMLElement,
-    content: HTMLElement,
-    moved: (atEnd: boolean) => void,
-    goesOn: () => boolean,
-  ) {
-    this.#viewport = viewport;
-    this.#content = content;
-    this.#moved = moved;
-    this.#goesOn = goesOn;
+  constructor(options: ScrollKeeperOptions) {
+    this.#options = options;
+    this.#viewport = options.viewport;
+    this.#content = options.content;
   }
 
   start(): Unsubscribe {
@@ -64,10 +79,30 @@ export class ScrollKeeper {
     this.#remember();
   }
 
+  /** Scrolls no more than is needed to have `element` in view as a whole, or its beginning when it is too tall. */
+  into(element: Element): void {
+    const top = this.#topOf(element);
+    const below = top + element.clientHeight - this.#viewport.clientHeight;
+    if (top < 0) this.#viewport.scrollTop += top;
+    else if (below > 0) this.#viewport.scrollTop += Math.min(below, top);
+    this.#remember();
+  }
+
+  /** To be called when children have come or gone: the size may be the same as before. */
+  restore(): void {
+    this.#restore();
+  }
+
   #restore(): void {
-    const moved = this.#viewport.scrollTop - this.#scrollTop;
-    if (this.#anchor?.element.isConnected === true) {
-      this.#viewport.scrollTop += this.#topOf(this.#anchor.element) - (this.#anchor.top - moved);
+    const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
+    // Content that has become shorter pulls the end along: nobody has scrolled there.
+    const pulled = scrollTop < this.#scrollTop && scrollTop >= scrollHeight - clientHeight - 1;
+    const moved = pulled ? 0 : scrollTop - this.#scrollTop;
+    const anchor = this.#anchors.find(({ element }) => element.isConnected);
+    if (anchor !== undefined) {
+      // Of what begins above the view the same part stays above it when it breaks its lines anew.
+      const grown = anchor.top < 0 && anchor.height > 0 ? anchor.element.clientHeight / anchor.height : 1;
+      this.#viewport.scrollTop += this.#topOf(anchor.element) - (anchor.top * grown - moved);
     } else if (this.#atEnd && moved >= 0) {
       this.#viewport.scrollTop = this.#viewport.scrollHeight;
     }
@@ -78,18 +113,39 @@ export class ScrollKeeper {
     const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
     this.#scrollTop = scrollTop;
     this.#size = this.#sizeNow();
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd && !this.#goesOn();
-    this.#anchor = null;
-    if (!this.#atEnd) {
-      for (const element of this.#content.children) {
-        const top = this.#topOf(element);
-        // Only what has an id of its own stays the same while others come and go around it.
-        if (top + element.clientHeight <= 0 || !element.hasAttribute('data-message-id')) continue;
-        this.#anchor = { element, top };
-        break;
-      }
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd && !this.#options.goesOn();
+    const { children } = this.#content;
+    const first = this.#firstBelow(0);
+    const anchors: Anchor[] = [];
+    const seen: Element[] = [];
+    for (let at = first; at < children.length; at += 1) {
+      const element = children[at];
+      if (element === undefined) break;
+      const top = this.#topOf(element);
+      if (top >= clientHeight) break;
+      if (!element.matches(marked)) continue;
+      const height = element.clientHeight;
+      if (!this.#atEnd) anchors.push({ element, top, height });
+      const begins = top >= -2 || top + height > clientHeight / 2;
+      if (begins && (top + height <= clientHeight + 2 || top < clientHeight / 2)) seen.push(element);
     }
-    this.#moved(this.#atEnd);
+    // What begins in the upper half is what one reads, not the end of something that has begun above it.
+    const begun = anchors.findIndex(({ top }) => top >= 0 && top < clientHeight / 2);
+    this.#anchors = begun > 0 ? [...anchors.slice(begun), ...anchors.slice(0, begun)] : anchors;
+    this.#options.moved({ atEnd: this.#atEnd, first: seen[0] ?? null, last: seen.at(-1) ?? null });
+  }
+
+  /** The index of the first child that ends below that height, from the upper edge of the view. */
+  #firstBelow(height: number): number {
+    const { children } = this.#content;
+    let [from, to] = [0, children.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const element = children[middle];
+      if (element !== undefined && this.#topOf(element) + element.clientHeight <= height) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   #sizeNow(): string {

@@ -327,7 +327,10 @@ export class FakeMain implements Bridge {
     markRead: ({ conversationId, upTo }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
-      const read = { ...conversation, unread: 0, mentions: 0, markedUnread: false, readUpTo: upTo };
+      const unread = this.messagesOf(conversationId).filter(
+        ({ direction, sequence }) => direction === 'incoming' && sequence > upTo,
+      ).length;
+      const read = { ...conversation, unread, mentions: 0, markedUnread: false, readUpTo: upTo };
       this.#conversations.set(conversationId, read);
       this.raise({ kind: 'conversation', conversation: read });
       return Promise.resolve({});

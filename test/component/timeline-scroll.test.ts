@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { Message } from '../../shared/model/message.ts';
+import type { FakeMain } from '../support/window/fake-main.ts';
+import { openWindow } from '../support/window/open-window.ts';
+import { conversationWith, messageIn } from '../support/window/samples.ts';
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const minute = 60_000;
+const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
+/** The most messages that are in the page at once. */
+const most = 250;
+
+const log = () => page.getByRole('log', { name: 'Messages' });
+const articles = () => log().getByRole('article');
+const line = (number: number) =>
+  articles()
+    .getByText(`Line ${String(number)}.`, { exact: false })
+    .first();
+const newest = (name: string | RegExp = 'Newest messages') => page.getByRole('button', { name });
+
+/** Some are longer than others, so that no height can be guessed. */
+const textOf = (number: number): string =>
+  `Line ${String(number)}. ${'More of the same. '.repeat(number % 7 === 0 ? 40 : number % 3)}`;
+
+const run = (count: number, from = 1): Message[] =>
+  Array.from({ length: count }, (_, index) =>
+    messageIn(bob, {
+      text: textOf(from + index),
+      sequence: from + index,
+      at: noon - (count - index) * minute,
+    }),
+  );
+
+async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
+  const opened = await openWindow((main: FakeMain) => {
+    main.store(conversation, messages);
+  });
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').first().click();
+  await expect.element(articles().first()).toBeInTheDocument();
+  return { ...opened, viewport: log().element() as HTMLElement };
+}
+
+const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+
+/** The first message that begins in view, with its distance from the upper edge. */
+function placeOf(viewport: HTMLElement): { readonly element: HTMLElement; readonly top: number } {
+  const edge = viewport.getBoundingClientRect().top;
+  for (const element of viewport.querySelectorAll('article')) {
+    const top = element.getBoundingClientRect().top - edge;
+    if (top >= 0) return { element, top };
+  }
+  throw new Error('No message is in view');
+}
+
+const topIn = (viewport: HTMLElement, element: HTMLElement): number =>
+  element.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
+
+/** How far the element strays from its place while something goes on, looked at in every frame. */
+async function strayed(viewport: HTMLElement, during: () => Promise<unknown>): Promise<number> {
+  const { element, top } = placeOf(viewport);
+  let worst = 0;
+  let over = false;
+  const watch = async (): Promise<void> => {
+    while (!over) {
+      await frame();
+      worst = Math.max(worst, Math.abs(topIn(viewport, element) - top));
+    }
+  };
+  const watching = watch();
+  await during();
+  await frame();
+  await frame();
+  over = true;
+  await watching;
+  return worst;
+}
+
+const shownNumbers = (): number[] =>
+  articles()
+    .elements()
+    .map((each) => Number(/Line (\d+)\./.exec(each.textContent)?.[1]));
+
+describe('the reader’s place', () => {
+  test('stays to the pixel, in every frame, while older messages come in above', async () => {
+    const { main, viewport } = await openConversation(bob, run(400));
+    let answer: () => void = () => undefined;
+    main.delays.set('messages', new Promise((resolve) => (answer = resolve)));
+    viewport.scrollTop = 500;
+    await frame();
+    await frame();
+    const before = articles().elements().length;
+    const off = await strayed(viewport, async () => {
+      answer();
+      await expect.poll(() => articles().elements().length).toBeGreaterThan(before);
+    });
+    expect(off).toBeLessThan(1);
+  });
+
+  test('stays while newer messages come in below and the oldest are let go', async () => {
+    const { viewport } = await openConversation({ ...bob, unread: 3000, readUpTo: 1000 }, run(4000));
+    for (let step = 0; step < 12; step += 1) {
+      viewport.scrollTop = viewport.scrollHeight - viewport.clientHeight - 300;
+      const off = await strayed(viewport, async () => {
+        for (let each = 0; each < 6; each += 1) await frame();
+      });
+      expect(off).toBeLessThan(1);
+    }
+    const numbers = shownNumbers();
+    expect(numbers[0]).toBeGreaterThan(1001);
+    expect(numbers.length).toBeLessThanOrEqual(most);
+  });
+
+  test('stays when the window changes its size, at the end and elsewhere', async () => {
+    const { viewport } = await openConversation(bob, run(60));
+    await expect.element(line(60)).toBeInViewport();
+    await page.viewport(820, 600);
+    await frame();
+    await frame();
+    expect(viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight).toBeLessThan(2);
+    viewport.scrollTop -= 1500;
+    await frame();
+    await frame();
+    const { element, top } = placeOf(viewport);
+    await page.viewport(1280, 800);
+    await frame();
+    await frame();
+    expect(Math.abs(topIn(viewport, element) - top)).toBeLessThan(1);
+  });
+
+  test('is the end while one is there, whatever comes', async () => {
+    const { main, viewport } = await openConversation(bob, run(60));
+    await expect.element(line(60)).toBeInViewport();
+    for (let number = 61; number <= 70; number += 1) {
+      main.deliver(messageIn(bob, { text: textOf(number), sequence: number, at: noon }));
+      await frame();
+      await frame();
+      expect(viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight).toBeLessThan(2);
+    }
+    await expect.element(newest(/new messages?/)).not.toBeInTheDocument();
+  });
+
+  test('elsewhere stays, and what comes is counted', async () => {
+    const { main, viewport } = await openConversation(bob, run(60));
+    await expect.element(line(60)).toBeInViewport();
+    viewport.scrollTop -= 1200;
+    await expect.element(newest()).toBeVisible();
+    const off = await strayed(viewport, async () => {
+      for (let number = 61; number <= 63; number += 1) {
+        main.deliver(messageIn(bob, { text: textOf(number), sequence: number, at: noon }));
+        await frame();
+      }
+      await expect.element(newest('3 new messages')).toBeVisible();
+    });
+    expect(off).toBeLessThan(1);
+    // The count follows what one has scrolled past.
+    viewport.scrollTop = viewport.scrollHeight;
+    await expect.element(newest(/new messages?/)).not.toBeInTheDocument();
+    await expect.poll(() => main.inputsOf('markRead').at(-1)).toEqual({ conversationId: bob.id, upTo: 63 });
+  });
+});
+
+describe('a long conversation', () => {
+  test('is kept in the page in part, at both ends, without a hole', async () => {
+    const { viewport } = await openConversation(bob, run(2000));
+    await expect.element(line(2000)).toBeInViewport();
+    while ((shownNumbers()[0] ?? 0) > 1200) {
+      viewport.scrollTop = Math.max(0, viewport.scrollTop - 900);
+      await frame();
+      expect(articles().elements().length).toBeLessThanOrEqual(most);
+    }
+    const numbers = shownNumbers();
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+    expect(numbers.at(-1)).toBeLessThan(2000);
+    while (shownNumbers().at(-1) !== 2000) {
+      viewport.scrollTop += 900;
+      await frame();
+      expect(articles().elements().length).toBeLessThanOrEqual(most);
+    }
+    viewport.scrollTop = viewport.scrollHeight;
+    await expect.element(newest()).not.toBeInTheDocument();
+    const last = shownNumbers();
+    expect(last).toEqual(last.map((_, index) => (last[0] ?? 0) + index));
+  });
+
+  test('opens at the first of very many unread messages, reports what was on screen, and leads to the newest', async () => {
+    const { main } = await openConversation({ ...bob, unread: 4000, readUpTo: 1000 }, run(5000));
+    await expect.element(log().getByText('New', { exact: true })).toBeInViewport();
+    await expect.element(line(1001)).toBeInViewport();
+    await expect.element(line(1000)).toBeInViewport();
+    await expect.poll(() => main.inputsOf('markRead').at(-1)?.upTo ?? 0).toBeGreaterThan(1001);
+    expect(main.inputsOf('markRead').at(-1)?.upTo).toBeLessThan(1100);
+    await newest(/3,9\d\d new messages/).click();
+    await expect.element(line(5000)).toBeInViewport();
+    await expect.poll(() => main.inputsOf('markRead').at(-1)?.upTo).toBe(5000);
+  });
+
+  test('lets nothing go in which text is selected', async () => {
+    const { viewport } = await openConversation(bob, run(1000));
+    const selected = line(1000).element();
+    getSelection()?.selectAllChildren(selected);
+    for (let step = 0; step < 40 && (shownNumbers()[0] ?? 0) > 700; step += 1) {
+      viewport.scrollTop = 0;
+      await frame();
+      await frame();
+    }
+    expect(shownNumbers()[0]).toBeLessThanOrEqual(700);
+    expect(selected.isConnected).toBe(true);
+    getSelection()?.removeAllRanges();
+    viewport.scrollTop = 0;
+    await expect.poll(() => articles().elements().length).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('a burst of a thousand messages', () => {
+  const inBatches = async (main: FakeMain): Promise<void> => {
+    for (let from = 61; from <= 1060; from += 50) {
+      main.deliver(...run(50, from));
+      await frame();
+    }
+  };
+
+  test('at the end shows the newest, and no more than a screen needs', async () => {
+    const { main, viewport } = await openConversation(bob, run(60));
+    await inBatches(main);
+    await expect.element(line(1060)).toBeInViewport();
+    expect(viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight).toBeLessThan(2);
+    expect(articles().elements().length).toBeLessThanOrEqual(most);
+    await expect.poll(() => main.inputsOf('markRead').at(-1)?.upTo).toBe(1060);
+    viewport.scrollTop = 0;
+    await expect.poll(() => shownNumbers()[0]).toBeLessThan(1000);
+    const numbers = shownNumbers();
+    expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
+  });
+
+  test('elsewhere moves nothing and is counted', async () => {
+    const { main, viewport } = await openConversation(bob, run(60));
+    viewport.scrollTop -= 1500;
+    await expect.element(newest()).toBeVisible();
+    const off = await strayed(viewport, () => inBatches(main));
+    expect(off).toBeLessThan(1);
+    expect(articles().elements().length).toBeLessThanOrEqual(most);
+    await newest('1,000 new messages').click();
+    await expect.element(line(1060)).toBeInViewport();
+  });
+});
