@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readMarkup, type BlockToken, type InlineToken } from '../../../shared/text/markup.ts';
+import { readMarkup, type BlockToken, type InlineToken } from '../../../renderer/state/markup.ts';
 
 const signs = { strong: 'b', emphasis: 'i', struck: 's' } as const;
 

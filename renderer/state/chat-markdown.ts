@@ -1,5 +1,5 @@
 import Parser, { type MarkdownIt, type StateBlock, type StateInline } from 'markdown-it';
-import { linksIn, type LinkSpan } from './links.ts';
+import { linksIn, type LinkSpan } from '../../shared/text/links.ts';
 
 // CommonMark is made for documents. In a message a line break is one, a blank line is one more, an answer under a
 // quote is no part of the quote, and signs that mark nothing up are what they look like. So the block rules that
