@@ -17,6 +17,7 @@ import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
 import { Installation } from './installation.svelte.ts';
 import { Layout } from './layout.svelte.ts';
+import { Palette } from './palette/palette.svelte.ts';
 import { peerName } from './peer-name.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -41,6 +42,7 @@ export class AppState {
   readonly conversations = new Conversations();
   readonly composer: Composer;
   readonly search: Search;
+  readonly palette: Palette;
   readonly settings: Settings;
   readonly installation: Installation;
   readonly archive: Archive;
@@ -67,6 +69,7 @@ export class AppState {
       this.focusComposer();
     });
     this.search = new Search(bridge, clock);
+    this.palette = new Palette(bridge, clock);
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
     this.archive = new Archive(bridge);
@@ -103,6 +106,7 @@ export class AppState {
 
   #show(id: ConversationId): Timeline {
     this.conversations.openId = id;
+    this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });
     const known = this.#timelines.get(id);
     const timeline = known ?? new Timeline(this.#bridge, id);
@@ -148,6 +152,13 @@ export class AppState {
     this.layout.show('conversations');
     if (this.layout.narrow) this.closeConversation();
     this.search.focus();
+  }
+
+  /** Shows every message that a query finds, where the conversations are. */
+  searchFor(query: string): void {
+    this.search.type(query);
+    this.search.again();
+    this.focusSearch();
   }
 
   /** Everything in the open conversation counts as read, wherever one stands in it. */
@@ -330,6 +341,7 @@ export class AppState {
     this.timeline = null;
     this.composer.clear();
     this.search.clear();
+    this.palette.clear();
     this.layout.clear();
     this.typing.clear();
     this.unsent = nothingUnsent;

@@ -53,7 +53,7 @@ const articleOf = (id: string): Element | null => document.querySelector(`articl
 describe('the search', () => {
   test('takes the focus by key, and shows what it found, newest first, with the words marked', async () => {
     const opened = await openHistory();
-    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard('{Control>}{Shift>}f{/Shift}{/Control}');
     await expect.element(box()).toHaveFocus();
     await searchFor(opened, 'needle');
     await expect.element(status()).toMatchTextContent(/^3 messages$/);

@@ -57,7 +57,7 @@ it('finds an old message as one types, jumps to it, and comes back to the newest
     ['会議', '来週'],
     ['echnun has:link from:me in:archive', 'Rechnung'],
   ] as const) {
-    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+Shift+F');
     await page.keyboard.type(query);
     await options().filter({ hasText: found }).first().waitFor();
     await page.getByRole('status').getByText('1 message', { exact: true }).waitFor();
@@ -92,12 +92,12 @@ it('finds everything again after a restart', async () => {
   await parley.quit();
   parley = await Parley.start(display.display, { profile: parley.profile });
   await parley.conversations.waitFor();
-  await parley.page.keyboard.press('Control+K');
+  await parley.page.keyboard.press('Control+Shift+F');
   await parley.page.keyboard.type('"line 7 of"');
   await parley.page.getByRole('status').getByText('1 message', { exact: true }).waitFor();
   await parley.page.keyboard.press('Enter');
   await parley.message('Line 7 of').waitFor();
-  await parley.page.keyboard.press('Control+K');
+  await parley.page.keyboard.press('Control+Shift+F');
   await parley.page.keyboard.press('Escape');
   await parley.conversations.waitFor();
   expect(await box().inputValue()).toBe('');

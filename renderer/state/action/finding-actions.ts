@@ -1,9 +1,17 @@
 import { signedIn, type ActionTable } from './action.ts';
 
 export const findingActions = {
-  search: {
+  palette: {
     group: 'finding',
     keys: ['Mod+K'],
+    available: signedIn,
+    run: (app) => {
+      app.layout.openDialog('palette');
+    },
+  },
+  search: {
+    group: 'finding',
+    keys: ['Mod+Shift+F'],
     available: signedIn,
     run: (app) => {
       app.focusSearch();

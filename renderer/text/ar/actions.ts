@@ -3,6 +3,7 @@ import type { actions as English } from '../en/actions.ts';
 export const actions: typeof English = {
   actions: {
     names: {
+      palette: 'البحث عن شيء أو تنفيذه',
       search: 'البحث في كل شيء',
       newConversation: 'محادثة جديدة',
       nextConversation: 'المحادثة التالية',

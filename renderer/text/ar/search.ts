@@ -5,7 +5,6 @@ import { counted, isolated } from './counted.ts';
 export const search: typeof English = {
   search: {
     label: 'البحث في كل شيء',
-    key: 'Ctrl K',
     clear: 'مسح البحث',
     results: 'نتائج البحث',
     conversations: 'المحادثات',

@@ -3,6 +3,7 @@ import type { actions as English } from '../en/actions.ts';
 export const actions: typeof English = {
   actions: {
     names: {
+      palette: 'Etwas finden oder tun',
       search: 'Alles durchsuchen',
       newConversation: 'Neue Unterhaltung',
       nextConversation: 'Nächste Unterhaltung',

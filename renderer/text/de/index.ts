@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
+import { palette } from './palette.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -14,6 +15,7 @@ export const de: Words = {
   ...actions,
   ...signIn,
   ...conversations,
+  ...palette,
   ...search,
   ...timeline,
   ...composer,

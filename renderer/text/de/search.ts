@@ -5,7 +5,6 @@ import { counted } from './counted.ts';
 export const search: typeof English = {
   search: {
     label: 'Alles durchsuchen',
-    key: 'Strg K',
     clear: 'Suche leeren',
     results: 'Suchergebnisse',
     conversations: 'Unterhaltungen',

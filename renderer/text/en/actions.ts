@@ -2,6 +2,7 @@
 export const actions = {
   actions: {
     names: {
+      palette: 'Go to or do anything',
       search: 'Search everything',
       newConversation: 'New conversation',
       nextConversation: 'Next conversation',

@@ -4,7 +4,6 @@ import { counted } from './counted.ts';
 export const search = {
   search: {
     label: 'Search everything',
-    key: 'Ctrl K',
     clear: 'Clear the search',
     results: 'Search results',
     conversations: 'Conversations',
