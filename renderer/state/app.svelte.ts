@@ -94,6 +94,7 @@ export class AppState {
   }
 
   open(id: ConversationId): void {
+    this.layout.show('conversations');
     if (this.conversations.openId === id) return;
     const summary = this.conversations.get(id);
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
@@ -101,6 +102,7 @@ export class AppState {
 
   /** Opens the conversation of a message that was found, at that message. */
   openFound({ id, conversationId, sequence }: SearchHit): void {
+    this.layout.show('conversations');
     void this.#show(conversationId).jumpTo(id, sequence);
   }
 

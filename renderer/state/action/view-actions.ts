@@ -7,6 +7,7 @@ export const viewActions = {
     keys: ['Mod+1'],
     available: signedIn,
     run: (app) => {
+      app.layout.show('conversations');
       app.layout.wantFocus('list');
     },
   },

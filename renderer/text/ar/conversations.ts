@@ -33,9 +33,8 @@ export const conversations: typeof English = {
   nothingOpen: {
     title: 'اختر محادثة',
     start: 'لبدء محادثة',
-    startKey: 'Ctrl N',
     move: 'للتنقل بينها',
-    moveKey: 'Alt ↑ ↓',
+    find: 'للعثور على أي شيء',
     firstTitle: 'اكتب إلى أحد',
     firstText: 'كل ما يلزم عنوان، مثل bob@example.com. ما تكتبه يبقى هنا على هذا الحاسوب.',
     firstButton: 'بدء محادثة',

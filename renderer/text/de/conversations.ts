@@ -25,9 +25,8 @@ export const conversations: typeof English = {
   nothingOpen: {
     title: 'Unterhaltung auswählen',
     start: 'Neu beginnen mit',
-    startKey: 'Strg N',
     move: 'Wechseln mit',
-    moveKey: 'Alt ↑ ↓',
+    find: 'Alles finden mit',
     firstTitle: 'Jemandem schreiben',
     firstText:
       'Eine Adresse wie bob@example.com genügt. Alles Geschriebene bleibt hier, auf diesem Computer.',

@@ -24,9 +24,8 @@ export const conversations = {
   nothingOpen: {
     title: 'Pick a conversation',
     start: 'Start one with',
-    startKey: 'Ctrl N',
     move: 'Move between them with',
-    moveKey: 'Alt ↑ ↓',
+    find: 'Find anything with',
     firstTitle: 'Write to somebody',
     firstText:
       'All you need is an address, such as bob@example.com. What you write stays here, on this computer.',
