@@ -1,7 +1,6 @@
 import type { Clock } from '../../../shared/model/clock.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
-import type { ActionId } from '../action/action.ts';
 import { Search } from '../search.svelte.ts';
 
 const mostRecent = 20;
@@ -14,7 +13,7 @@ export class Palette {
   readonly messages: Search;
   #query = $state('');
   #conversations = $state.raw<readonly ConversationId[]>([]);
-  #actions = $state.raw<readonly ActionId[]>([]);
+  #actions = $state.raw<readonly string[]>([]);
 
   constructor(bridge: Bridge, clock: Clock) {
     this.messages = new Search(bridge, clock);
@@ -34,12 +33,13 @@ export class Palette {
     return this.onlyActions ? this.#query.trimStart().slice(actionsOnly.length) : this.#query;
   }
 
-  /** The latest first. */
+  /** The latest first, as all that was used lately. */
   get recentConversations(): readonly ConversationId[] {
     return this.#conversations;
   }
 
-  get recentActions(): readonly ActionId[] {
+  /** Ids of actions. */
+  get recentActions(): readonly string[] {
     return this.#actions;
   }
 
@@ -52,7 +52,7 @@ export class Palette {
     this.#conversations = [id, ...this.#conversations.filter((each) => each !== id)].slice(0, mostRecent);
   }
 
-  did(id: ActionId): void {
+  did(id: string): void {
     this.#actions = [id, ...this.#actions.filter((each) => each !== id)].slice(0, mostRecent);
   }
 
