@@ -85,9 +85,16 @@ const config: IConfiguration = {
       'archive/interface\\.ts$',
     ),
     room('archive', 'store/(archived|interface)\\.ts$'),
+    room('desktop', 'conversation/(command-handlers|failure-error)\\.ts$', 'settings/settings-book\\.ts$'),
     room('ipc', 'conversation/'),
-    // The shell implements ports that ipc and the store define.
-    room('shell', 'ipc/', 'store/(interface|process|secrets)\\.ts$'),
+    // The shell implements ports that ipc, the store and the desktop define.
+    room(
+      'shell',
+      'ipc/',
+      'desktop/',
+      'settings/settings-book\\.ts$',
+      'store/(interface|process|secrets)\\.ts$',
+    ),
     // Echo is a real user agent, so it has a connection and a flow of its own.
     room('loopback', 'payload/', 'flow/', 'sip/(framing|interface|sip-connection)\\.ts$'),
     {

@@ -87,6 +87,7 @@ export function packing(runtime: ElectronRuntime | null): Configuration {
         'libdrm2',
         'libgbm1',
         'libgtk-3-0',
+        'libnotify4',
         'libnss3',
         'libxkbcommon0',
         'util-linux',

@@ -14,6 +14,7 @@ const packages = {
     'libdrm2',
     'libgbm1',
     'libgtk-3-0',
+    'libnotify4',
     'libnss3',
     'libxkbcommon0',
     'libxss1',

@@ -2,7 +2,11 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { ArchiveKeeper } from './archive/archive-keeper.ts';
 import { verifyOnCommandLine } from './archive/command-line.ts';
+import { chosenLanguage } from '../shared/text/language.ts';
 import { Messenger } from './conversation/messenger.ts';
+import { Desk } from './desktop/desk.ts';
+import { noticeMarksIn } from './desktop/mark-file.ts';
+import { desktopWords, type DesktopWords } from './desktop/text/words.ts';
 import { createCommandEndpoint } from './ipc/command-endpoint.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
 import { openFileLog } from './log/file-log.ts';
@@ -14,13 +18,16 @@ import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
 import { folderDialogs } from './shell/folder-dialogs.ts';
+import { startDesktop } from './shell/desktop.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
 import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, useProfile } from './shell/profile.ts';
+import { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
+import { SystemNotices } from './shell/system-notices.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
@@ -34,6 +41,7 @@ registerAppScheme();
 // Only the launcher for computers without user namespaces sets this, and it says so on its own.
 if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 
+const links = new Links();
 const clock = systemClock;
 const log = openFileLog(join(profile, 'logs'));
 const settingsFile = join(profile, 'settings.json');
@@ -48,11 +56,13 @@ const settings = new SettingsBook({
   log,
 });
 const dist = join(import.meta.dirname, '..');
+const icon = process.platform === 'linux' ? join(dist, 'renderer', 'icon.png') : null;
 const window = new AppWindow(
   {
     preload: join(dist, 'preload', 'preload.cjs'),
     stateFile: join(profile, 'window.json'),
-    icon: process.platform === 'linux' ? join(dist, 'renderer', 'icon.png') : null,
+    icon,
+    staysWhenClosed: () => false,
   },
   clock,
   log,
@@ -102,12 +112,26 @@ async function run(): Promise<void> {
     log,
     versions,
   });
+  const words = (): DesktopWords =>
+    desktopWords[chosenLanguage(settings.get('language.language'), app.getPreferredSystemLanguages())];
+  const desk = new Desk({
+    application: messenger,
+    board: new SystemNotices({ icon, readsMarkup: () => false, log }),
+    marks: noticeMarksIn(join(profile, 'notices.json'), log),
+    settings,
+    words,
+    clock,
+    log,
+  });
+  startDesktop({ desk, window });
   const outlet = new EventOutlet(clock, (batch) => {
     window.send(batch);
   });
-  messenger.events.subscribe((event) => {
-    outlet.push(event);
-  });
+  for (const source of [messenger.events, desk.events]) {
+    source.subscribe((event) => {
+      outlet.push(event);
+    });
+  }
   serveCommands(
     createCommandEndpoint({
       trustedOrigin: appOrigin,
@@ -119,10 +143,11 @@ async function run(): Promise<void> {
           policy: policy.managedBy === null ? null : policyFile,
           licences: join(dist, 'licences.json'),
         }),
+        ...desk.commands,
         snapshot: async () => {
           // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
           const { sequence } = outlet;
-          return { sequence, ...(await messenger.snapshot()) };
+          return { sequence, locked: desk.locked, ...(await messenger.snapshot()) };
         },
         quit: () => {
           app.quit();
@@ -131,8 +156,14 @@ async function run(): Promise<void> {
       },
     }),
   );
-  quitInOrder(async () => messenger.stop(), log);
+  quitInOrder(async () => {
+    desk.end();
+    await messenger.stop();
+  }, log);
   window.present();
+  links.listen((args) => {
+    void desk.openings.followArguments(args);
+  });
 
   await messenger.start();
   const trial = trialArguments();

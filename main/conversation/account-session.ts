@@ -51,6 +51,7 @@ export class AccountSession {
   readonly kept: KeptMessages;
   readonly #ownNames: readonly string[];
   readonly #events = new TypedEvent<AppEvent>();
+  readonly #arrivals = new TypedEvent<Message>();
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
   readonly #receipts: ReceiptBook;
@@ -155,6 +156,11 @@ export class AccountSession {
 
   get events(): EventSource<AppEvent> {
     return this.#events;
+  }
+
+  /** Each message that arrived and was stored, once, after the summary of its conversation. */
+  get arrivals(): EventSource<Message> {
+    return this.#arrivals;
   }
 
   get composing(): readonly ConversationId[] {
@@ -288,6 +294,12 @@ export class AccountSession {
     this.#options.connection.retry();
   }
 
+  /** `certain`: what was connected before is gone, however alive it looks. */
+  checkConnection(certain: boolean): void {
+    if (certain) this.#options.connection.restart();
+    else this.#options.connection.check();
+  }
+
   /** Ends the calls and the connection. What is unsent stays stored. */
   async stop(): Promise<void> {
     this.#outbox.stop();
@@ -396,10 +408,11 @@ export class AccountSession {
     });
     if (repeated) return;
     this.#raise({ kind: 'message', message });
-    void this.#afterReceipt(conversation.id, displayName);
+    void this.#afterReceipt(message, displayName);
   }
 
-  async #afterReceipt(id: ConversationId, displayName: string): Promise<void> {
+  async #afterReceipt(message: Message, displayName: string): Promise<void> {
+    const id = message.conversationId;
     try {
       if (displayName !== '') {
         const known = await this.#options.store.conversation(id);
@@ -410,6 +423,7 @@ export class AccountSession {
       this.#options.log.warn({ error }, 'The name of a peer could not be stored');
     }
     await this.#raiseSummary(id);
+    this.#arrivals.raise(message);
   }
 
   async #raiseSummary(id: ConversationId): Promise<void> {

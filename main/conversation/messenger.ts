@@ -6,6 +6,8 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { Message } from '../../shared/model/message.ts';
 import { parseServer } from '../../shared/model/server.ts';
 import { nothingUnsent } from '../../shared/model/unsent.ts';
 import type { ArchiveDesk } from '../archive/interface.ts';
@@ -16,7 +18,7 @@ import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { archiveCommandHandlers } from './archive-commands.ts';
 import { AccountSession } from './account-session.ts';
-import type { CommandHandlers } from './command-handlers.ts';
+import type { MessengerCommands } from './command-handlers.ts';
 import { conversationCommandHandlers } from './conversation-commands.ts';
 import { CommandError, failureOf } from './failure-error.ts';
 import { messageCommandHandlers } from './message-commands.ts';
@@ -54,8 +56,9 @@ interface SignedIn {
 export class Messenger {
   readonly #options: MessengerOptions;
   readonly #events = new TypedEvent<AppEvent>();
+  readonly #arrivals = new TypedEvent<Message>();
   /** The window's commands. */
-  readonly commands: CommandHandlers;
+  readonly commands: MessengerCommands;
   #phase: Phase = { kind: 'starting' };
   #store: Store | null = null;
   #signedIn: SignedIn | null = null;
@@ -90,6 +93,20 @@ export class Messenger {
     return this.#events;
   }
 
+  /** Each message that arrived and was stored, once, after the summary of its conversation. */
+  get arrivals(): EventSource<Message> {
+    return this.#arrivals;
+  }
+
+  async conversations(): Promise<readonly ConversationSummary[]> {
+    return (await this.#signedIn?.session.conversations()) ?? [];
+  }
+
+  /** Looks after the connection at once. `certain`: it is gone, however alive it looks. */
+  checkConnection(certain: boolean): void {
+    this.#signedIn?.session.checkConnection(certain);
+  }
+
   /** Opens the store and takes up the account that was signed in. Never rejects; the phase tells what happened. */
   async start(): Promise<void> {
     await this.#inTurn(async () => {
@@ -119,7 +136,7 @@ export class Messenger {
     });
   }
 
-  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence'>> {
+  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'locked'>> {
     const session = this.#signedIn?.session;
     return {
       phase: this.#phase,
@@ -137,7 +154,7 @@ export class Messenger {
   }
 
   readonly #ownCommands: Omit<
-    CommandHandlers,
+    MessengerCommands,
     | keyof ReturnType<typeof settingsCommandHandlers>
     | keyof ReturnType<typeof messageCommandHandlers>
     | keyof ReturnType<typeof conversationCommandHandlers>
@@ -322,9 +339,17 @@ export class Messenger {
       clock,
       log,
     });
-    const unsubscribe = session.events.subscribe((event) => {
-      this.#events.raise(event);
-    });
+    const ends = [
+      session.events.subscribe((event) => {
+        this.#events.raise(event);
+      }),
+      session.arrivals.subscribe((message) => {
+        this.#arrivals.raise(message);
+      }),
+    ];
+    const unsubscribe = (): void => {
+      for (const end of ends) end();
+    };
     this.#signedIn = { session, unsubscribe };
     const { id, address, displayName, server, kind, imDialogs } = account;
     this.#setPhase({ kind: 'signed-in', account: { id, address, displayName, server, kind, imDialogs } });

@@ -10,7 +10,12 @@ export interface WindowOptions {
 }
 
 /** Makes the one window of Parley and loads the renderer into it. */
-export function openWindow({ preload, stateFile, icon }: WindowOptions): BrowserWindow {
+export function openWindow({
+  preload,
+  stateFile,
+  icon,
+  hidden,
+}: WindowOptions & { readonly hidden: boolean }): BrowserWindow {
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
     ...(state ?? { width: 1100, height: 760 }),
@@ -37,9 +42,11 @@ export function openWindow({ preload, stateFile, icon }: WindowOptions): Browser
   });
   if (state?.maximized === true) window.maximize();
   rememberWindowState(window, stateFile);
-  window.once('ready-to-show', () => {
-    window.show();
-  });
+  if (!hidden) {
+    window.once('ready-to-show', () => {
+      window.show();
+    });
+  }
   void window.loadURL(appOrigin);
   return window;
 }

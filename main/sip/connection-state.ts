@@ -12,7 +12,8 @@ const transitions: Record<
 > = {
   offline: { connecting: 'connecting' },
   connecting: { registered: 'registered', failed: 'failed', stopped: 'offline' },
-  registered: { failed: 'failed', stopped: 'offline' },
+  // Connecting anew before the loss is noticed.
+  registered: { connecting: 'connecting', failed: 'failed', stopped: 'offline' },
   failed: { connecting: 'connecting', stopped: 'offline' },
 };
 

@@ -33,6 +33,10 @@ export interface SipConnection {
   start(): void;
   /** Tries now. Does nothing while registered or connecting. */
   retry(): void;
+  /** Tries now where it waits, and where it is registered asks the server whether it still is: silence is a loss. */
+  check(): void;
+  /** Connects anew at once: what was open is gone, however alive it looks. Does nothing before `start`. */
+  restart(): void;
   /** Unregisters where possible, closes everything; resolves within three seconds at most. */
   stop(): Promise<void>;
 }

@@ -9,6 +9,8 @@ import { refreshAfter, Registration } from './registration.ts';
 
 /** How long leaving may wait for the server's answer, in milliseconds. */
 const leaveTime = 2000;
+/** How long a server that was asked whether it is still there may take to answer, in milliseconds. */
+const answerTime = 5000;
 
 export interface ServerSessionHandlers {
   /** `server`: the registrar's Server header. */
@@ -37,6 +39,7 @@ export class ServerSession {
   #registered = false;
   #over = false;
   #cancelRefresh: () => void = () => undefined;
+  #asking: Promise<boolean> | null = null;
 
   constructor(
     options: SipConnectionOptions,
@@ -76,6 +79,48 @@ export class ServerSession {
       .catch((error: unknown) => {
         this.#fail(unusable(error));
       });
+  }
+
+  /**
+   * Registers again out of turn. Resolves with false when no answer came in `answerTime`; true for any answer, and
+   * where there is nothing to ask yet. What the server answers has the usual consequences.
+   */
+  answers(): Promise<boolean> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  async #ask(): Promise<boolean> {
+    const agent = this.#agent;
+    const registration = this.#registration;
+    if (this.#over || !this.#registered || agent === null || registration === null) return true;
+    this.#cancelRefresh();
+    const { clock } = this.#options;
+    return await new Promise<boolean>((resolve) => {
+      const cancelTimer = clock.after(answerTime, () => {
+        resolve(false);
+      });
+      const done = (): void => {
+        cancelTimer();
+        resolve(true);
+      };
+      this.#register(agent, registration).then(done, (error: unknown) => {
+        this.#fail(unusable(error));
+        done();
+      });
+    });
+  }
+
+  /** Ends at once and says no good-bye: nobody would hear it. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelRefresh();
+    this.#attempt?.abandon();
+    this.#agent?.end();
+    this.#link?.close();
   }
 
   /** Ends dialogs, unregisters, closes. Resolves in `leaveTime` and a little. */

@@ -62,6 +62,33 @@ class AccountConnection implements SipConnection {
     if (this.#state.kind === 'failed') this.#connect();
   }
 
+  check(): void {
+    const session = this.#session;
+    if (session === null) {
+      this.retry();
+      return;
+    }
+    session.answers().then(
+      (alive) => {
+        if (!alive && this.#session === session) this.restart();
+      },
+      (error: unknown) => {
+        this.#options.log.error({ reason: String(error) }, 'The connection could not be checked');
+      },
+    );
+  }
+
+  restart(): void {
+    if (this.#state.kind === 'offline') return;
+    const session = this.#session;
+    this.#session = null;
+    this.#signaling.detach();
+    this.#registeredAt = null;
+    this.#failures = 0;
+    session?.abandon();
+    this.#connect();
+  }
+
   stop(): Promise<void> {
     this.#cancelRetry();
     const session = this.#session;

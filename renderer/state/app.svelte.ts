@@ -13,6 +13,7 @@ import { text } from '../text/text.ts';
 import { Archive } from './archive.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
+import { Desktop, type Destination } from './desktop.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
 import { Installation } from './installation.svelte.ts';
@@ -47,9 +48,16 @@ export class AppState {
   readonly installation: Installation;
   readonly archive: Archive;
   readonly layout = new Layout();
+  readonly desktop: Desktop;
   readonly typing = new SvelteSet<ConversationId>();
   /** Whether the window has the user's attention. */
   focused = $state(true);
+  /** The conversation before the user's eyes: what comes in it needs no notification. */
+  readonly viewed: ConversationId | null = $derived.by(() =>
+    this.focused && this.session.account !== null && this.layout.section === 'conversations'
+      ? this.conversations.openId
+      : null,
+  );
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsent = $state.raw<UnsentCount>(nothingUnsent);
@@ -73,6 +81,9 @@ export class AppState {
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
     this.archive = new Archive(bridge);
+    this.desktop = new Desktop(bridge, (destination) => {
+      this.#goTo(destination);
+    });
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
@@ -101,9 +112,23 @@ export class AppState {
   }
 
   /** Opens the conversation of a message that was found, at that message. */
-  openFound({ id, conversationId, sequence }: SearchHit): void {
+  openFound({ id, conversationId, sequence }: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
     this.layout.show('conversations');
     void this.#show(conversationId).jumpTo(id, sequence);
+  }
+
+  /** What a notification or a link leads to. */
+  #goTo(destination: Destination): void {
+    this.layout.show('conversations');
+    this.layout.closeDialog();
+    if (destination.kind === 'message') {
+      this.openFound(destination);
+      return;
+    }
+    const { conversationId, draft } = destination;
+    this.open(conversationId);
+    if (draft !== null) this.composer.propose(conversationId, draft);
+    this.focusComposer();
   }
 
   #show(id: ConversationId): Timeline {
@@ -220,7 +245,7 @@ export class AppState {
   reportRead(): void {
     const { open } = this.conversations;
     const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || !this.focused) return;
+    if (open === null || timeline?.state !== 'ready' || !this.focused || this.desktop.locked) return;
     const upTo = timeline.takeRead(open.readUpTo);
     if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
   }
@@ -228,6 +253,7 @@ export class AppState {
   #takeSnapshot(snapshot: Snapshot): void {
     this.settings.take(snapshot.settings);
     this.archive.take(snapshot.archive);
+    this.desktop.locked = snapshot.locked;
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
     this.#setPhase(snapshot.phase, false);
@@ -244,6 +270,8 @@ export class AppState {
       if (timeline === this.timeline) void timeline.refresh();
       else this.#timelines.delete(id);
     }
+    // Perhaps the window was opened because of it.
+    void this.desktop.takeOpening();
   }
 
   #takeEvents(events: readonly AppEvent[]): void {
@@ -289,6 +317,12 @@ export class AppState {
           break;
         case 'messages-imported':
           this.#refresh(event.conversationId);
+          break;
+        case 'opening':
+          void this.desktop.takeOpening();
+          break;
+        case 'locked':
+          this.desktop.locked = event.locked;
           break;
         case 'composing':
           if (event.composing) this.typing.add(event.conversationId);

@@ -88,6 +88,14 @@ export class Composer {
     this.type(id, text.slice(0, caret) + inserted + text.slice(caret), caret + inserted.length);
   }
 
+  /** Adds a text that came from elsewhere to what is written there. Nobody typed it, so nobody is told. */
+  propose(id: ConversationId, proposed: string): void {
+    const written = this.#drafts.get(id);
+    const text = written.text === '' ? proposed : `${written.text}\n${proposed}`;
+    this.#drafts.set(id, { ...written, text, caret: text.length });
+    this.#problems.delete(id);
+  }
+
   attach(id: ConversationId, editor: Editor): Unsubscribe {
     this.#editors.set(id, editor);
     return () => {

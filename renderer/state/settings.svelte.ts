@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/contract/failure.ts';
+import { untilTurnedOff } from '../../shared/model/quiet.ts';
 import {
   defaultSettings,
   type SettingName,
@@ -46,7 +47,7 @@ export class Settings {
   /** "Do not disturb" from now until it is turned off, or off. */
   async toggleQuiet(now: number): Promise<Failure | null> {
     const quiet = this.get('notifications.quietUntil') > now;
-    return this.change({ 'notifications.quietUntil': quiet ? 0 : Number.MAX_SAFE_INTEGER });
+    return this.change({ 'notifications.quietUntil': quiet ? 0 : untilTurnedOff });
   }
 
   /** Resolves with null, or with why it was not changed. */

@@ -1,11 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Settings } from '../../shared/model/settings.ts';
+import { languageOf, type Language } from '../../shared/text/language.ts';
 import { ar } from './ar/index.ts';
 import { de } from './de/index.ts';
 import { en, type Words } from './en/index.ts';
 import { useLocale } from './locale.ts';
-
-export type Language = Exclude<Settings['language.language'], 'system'>;
 
 const languages: Readonly<Record<Language, { readonly words: Words; readonly locale: string }>> = {
   en: { words: en, locale: 'en-GB' },
@@ -19,20 +17,6 @@ const inUse = new SvelteMap<'words', Words>([['words', en]]);
 export const text: Words = new Proxy(en, {
   get: (_target, section) => Reflect.get(inUse.get('words') ?? en, section) as unknown,
 });
-
-const languageOf = (tag: string): Language | null => {
-  const primary = tag.toLowerCase().split('-', 1)[0];
-  return primary === 'en' || primary === 'de' || primary === 'ar' ? primary : null;
-};
-
-/** The language that a setting stands for, where the person's own are `preferred` (BCP 47, best first). */
-export function chosenLanguage(
-  setting: Settings['language.language'],
-  preferred: readonly string[],
-): Language {
-  if (setting !== 'system') return setting;
-  return preferred.map(languageOf).find((each) => each !== null) ?? 'en';
-}
 
 /**
  * From now on words, dates, numbers and lists are in this language. The order and the clock are those of the person's

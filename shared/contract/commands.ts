@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import type { Result } from '../model/result.ts';
 import { archiveCommands } from './command/archive.ts';
 import { conversationCommands } from './command/conversation.ts';
+import { desktopCommands } from './command/desktop.ts';
 import { historyCommands } from './command/history.ts';
 import { installationCommands } from './command/installation.ts';
 import { messageCommands } from './command/message.ts';
@@ -20,6 +21,7 @@ export const commands = {
   ...outboxCommands,
   ...installationCommands,
   ...archiveCommands,
+  ...desktopCommands,
 } as const;
 
 export type CommandName = keyof typeof commands;

@@ -36,6 +36,10 @@ export const AppEvent = v.variant('kind', [
   /** How many messages wait or failed is another number now. */
   v.object({ kind: v.literal('unsent'), unsent: UnsentCount }),
   v.object({ kind: v.literal('settings'), settings: SettingsState }),
+  /** Something is to be shown next: ask for it by `takeOpening`. */
+  v.object({ kind: v.literal('opening') }),
+  /** While the screen is locked nothing counts as seen. */
+  v.object({ kind: v.literal('locked'), locked: v.boolean() }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
   /** An export, a check or an import got on or ended; null: there is none any more. */
   v.object({ kind: v.literal('archive'), job: v.nullable(ArchiveJob) }),
@@ -64,6 +68,8 @@ export const Snapshot = v.object({
   unsent: UnsentCount,
   settings: SettingsState,
   archive: v.nullable(ArchiveJob),
+  /** Whether the screen is locked. */
+  locked: v.boolean(),
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),
   versions: v.object({ parley: v.string(), electron: v.string() }),

@@ -22,6 +22,7 @@ export class FakeConnection implements SipConnection {
   readonly stateChanged = new TypedEvent<ConnectionState>();
   readonly registrar = null;
   state: ConnectionState = { kind: 'offline' };
+  readonly checks: string[] = [];
 
   constructor(signaling: FakeSignaling) {
     this.signaling = signaling;
@@ -29,6 +30,14 @@ export class FakeConnection implements SipConnection {
 
   start(): void {
     this.#become({ kind: 'registered', server });
+  }
+
+  check(): void {
+    this.checks.push('check');
+  }
+
+  restart(): void {
+    this.checks.push('restart');
   }
 
   retry(): void {

@@ -4,6 +4,7 @@ import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { palette } from './palette.ts';
+import { links } from './links.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -16,6 +17,7 @@ export const ar: Words = {
   ...signIn,
   ...conversations,
   ...palette,
+  ...links,
   ...search,
   ...timeline,
   ...composer,

@@ -18,6 +18,7 @@ import { queuedReceipt } from '../../../shared/model/receipt.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { defaultSettings, type Settings, type SettingsState } from '../../../shared/model/settings.ts';
 import type { UnsentCount } from '../../../shared/model/unsent.ts';
+import type { Opening } from '../../../shared/model/opening.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
 import { countUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
@@ -45,6 +46,9 @@ class Refusal extends Error {
 /** A little main process in memory, to show components to: it keeps conversations and answers as the real one does. */
 export class FakeMain implements Bridge {
   readonly calls: Call[] = [];
+  locked = false;
+  /** What `takeOpening` answers once. */
+  opening: Opening | null = null;
   phase: Phase = { kind: 'signed-in', account };
   connection: ConnectionState = { kind: 'registered', server };
   secretStore: Snapshot['secretStore'] = 'system';
@@ -214,6 +218,7 @@ export class FakeMain implements Bridge {
         unsent: countUnsent(this.#messages.values()),
         settings: this.settings,
         archive: this.archive,
+        locked: this.locked,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
       }),
@@ -349,6 +354,13 @@ export class FakeMain implements Bridge {
     },
     setComposing: () => Promise.resolve({}),
     quit: () => Promise.resolve({}),
+    viewing: () => Promise.resolve({}),
+    takeOpening: () => {
+      const { opening } = this;
+      this.opening = null;
+      return Promise.resolve({ opening });
+    },
+    networkChanged: () => Promise.resolve({}),
     openLink: () => Promise.resolve({}),
     ...fakeInstallation,
     exportArchive: () => Promise.resolve({ started: true }),

@@ -26,7 +26,7 @@ it.each([
   ['connecting', 'registered', 'registered'],
   ['connecting', 'failed', 'failed'],
   ['connecting', 'stopped', 'offline'],
-  ['registered', 'connecting', null],
+  ['registered', 'connecting', 'connecting'],
   ['registered', 'registered', null],
   ['registered', 'failed', 'failed'],
   ['registered', 'stopped', 'offline'],

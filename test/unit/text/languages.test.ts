@@ -3,7 +3,8 @@ import { ar } from '../../../renderer/text/ar/index.ts';
 import { de } from '../../../renderer/text/de/index.ts';
 import { en } from '../../../renderer/text/en/index.ts';
 import { formatList, formatNumber } from '../../../renderer/text/locale.ts';
-import { chosenLanguage, text, useLanguage } from '../../../renderer/text/text.ts';
+import { chosenLanguage } from '../../../shared/text/language.ts';
+import { text, useLanguage } from '../../../renderer/text/text.ts';
 import { dayName, timeOf } from '../../../renderer/text/dates.ts';
 
 type Leaves = ReadonlyMap<string, string>;

@@ -1,0 +1,14 @@
+import { countedUnread, type ConversationSummary } from '../../shared/model/conversation.ts';
+
+/** What badge, tray and window bar show of what waits to be read. */
+export interface UnreadSigns {
+  readonly unread: number;
+}
+
+export const noneUnread: UnreadSigns = { unread: 0 };
+
+export function unreadSigns(conversations: Iterable<ConversationSummary>): UnreadSigns {
+  let unread = 0;
+  for (const each of conversations) unread += countedUnread(each);
+  return { unread };
+}

@@ -1,0 +1,46 @@
+import type { ConversationId } from '../../shared/model/ids.ts';
+import type { Opening } from '../../shared/model/opening.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+
+export type BadLink = Extract<Opening, { kind: 'bad-link' }>;
+/** What has a conversation to show. */
+export type Destination = Exclude<Opening, BadLink>;
+
+/** The window's part in what goes on between Parley and the desktop around it. */
+export class Desktop {
+  readonly #bridge: Bridge;
+  readonly #show: (destination: Destination) => void;
+  #viewing: ConversationId | null = null;
+  /** While the screen is locked nobody sees what the window shows. */
+  locked = $state(false);
+  /** A link that led nowhere, until the user has seen it. */
+  badLink = $state.raw<BadLink | null>(null);
+
+  constructor(bridge: Bridge, show: (destination: Destination) => void) {
+    this.#bridge = bridge;
+    this.#show = show;
+  }
+
+  /** Tells which conversation is before the user's eyes, when it is another now. */
+  view(id: ConversationId | null): void {
+    if (id === this.#viewing) return;
+    this.#viewing = id;
+    void this.#bridge.invoke('viewing', { conversationId: id });
+  }
+
+  /** Asks what is to be shown next, and shows it. */
+  async takeOpening(): Promise<void> {
+    const result = await this.#bridge.invoke('takeOpening', {});
+    if (!result.ok || result.value.opening === null) return;
+    if (result.value.opening.kind === 'bad-link') {
+      this.badLink = result.value.opening;
+      return;
+    }
+    this.badLink = null;
+    this.#show(result.value.opening);
+  }
+
+  networkChanged(online: boolean): void {
+    void this.#bridge.invoke('networkChanged', { online });
+  }
+}
