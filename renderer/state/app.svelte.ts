@@ -19,6 +19,7 @@ import { EventStream } from './event-stream.ts';
 import { Installation } from './installation.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
+import { Organising } from './organising.svelte.ts';
 import { peerName } from './peer-name.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -42,6 +43,7 @@ export class AppState {
   readonly signIn: SignIn;
   readonly conversations = new Conversations();
   readonly composer: Composer;
+  readonly organising: Organising;
   readonly search: Search;
   readonly palette: Palette;
   readonly settings: Settings;
@@ -76,6 +78,9 @@ export class AppState {
       this.open(id);
       this.focusComposer();
     });
+    this.organising = new Organising(bridge, (id) => {
+      if (this.conversations.openId === id) this.closeConversation();
+    });
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
     this.settings = new Settings(bridge);
@@ -108,6 +113,7 @@ export class AppState {
     this.layout.show('conversations');
     if (this.conversations.openId === id) return;
     const summary = this.conversations.get(id);
+    if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
   }
 
@@ -191,10 +197,15 @@ export class AppState {
   /** Everything in the open conversation counts as read, wherever one stands in it. */
   markOpenRead(): void {
     const { open } = this.conversations;
-    const upTo = open?.lastMessage?.sequence;
-    if (open === null || upTo === undefined || open.unread === 0) return;
+    if (open === null || open.unread === 0) return;
     if (this.timeline !== null) this.timeline.unreadFrom = null;
-    void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
+    this.markRead(open.id);
+  }
+
+  /** Everything in a conversation counts as read, wherever the user is. */
+  markRead(conversationId: ConversationId): void {
+    const upTo = this.conversations.get(conversationId)?.lastMessage?.sequence ?? 0;
+    void this.#bridge.invoke('markRead', { conversationId, upTo: Math.max(0, upTo) });
   }
 
   quit(): void {
@@ -376,6 +387,7 @@ export class AppState {
     this.#timelines.clear();
     this.timeline = null;
     this.composer.clear();
+    this.organising.clear();
     this.search.clear();
     this.palette.clear();
     this.layout.clear();

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { formatNumber } from '../locale.ts';
 
 export const conversations = {
@@ -12,6 +13,44 @@ export const conversations = {
     empty: 'No conversations yet',
     emptyHelp: 'Everybody with a SIP address can be written to. Start with the pencil above.',
     you: 'You:',
+    filter: { label: 'Which conversations', all: 'All', unread: 'Unread', archived: 'Archived' },
+    mentions: (count: number): string => counted(count, 'message names you', 'messages name you'),
+    failed: (count: number): string => counted(count, 'message not sent', 'messages not sent'),
+    markedUnread: 'marked as unread',
+    pinned: 'pinned',
+    muted: 'muted',
+    blocked: 'blocked',
+    actions: 'Actions',
+    actionsFor: (name: string): string => `Actions for ${name}`,
+    allRead: 'Everything is read',
+    allReadHelp: 'What comes in and is not read yet stands here.',
+    noneArchived: 'Nothing is archived',
+    noneArchivedHelp:
+      'Archive what is done. It comes back by itself when a message arrives, unless it is muted.',
+  },
+  organise: {
+    pin: 'Pin to the top',
+    unpin: 'Unpin',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    markUnread: 'Mark as unread',
+    markRead: 'Mark as read',
+    archive: 'Archive',
+    unarchive: 'Take out of the archive',
+    block: 'Block…',
+    unblock: 'Unblock',
+    delete: 'Delete conversation…',
+    blockTitle: (name: string): string => `Block ${name}?`,
+    blockLead:
+      'What this address sends is refused from then on, and nothing can be sent to it. The conversation stays.',
+    blockButton: 'Block',
+    deleteTitle: (name: string): string => `Delete the conversation with ${name}?`,
+    deleteLead:
+      'All messages in it are deleted on this computer, also what is not sent yet. The other side keeps its own.',
+    deleteButton: 'Delete',
+    blockedPeers: 'Blocked addresses',
+    nobodyBlocked: 'Nobody is blocked. An address is blocked in the menu of its conversation.',
+    youBlocked: (name: string): string => `You have blocked ${name}.`,
   },
   start: {
     title: 'New conversation',

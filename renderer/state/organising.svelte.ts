@@ -1,0 +1,62 @@
+import type { ConversationChange } from '../../shared/model/conversation.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import { failureWords } from '../text/failures.ts';
+
+/** What is asked before it is done. */
+export interface Question {
+  readonly kind: 'block' | 'delete';
+  readonly conversationId: ConversationId;
+}
+
+/** What the user does with whole conversations. What changed comes back as an event. */
+export class Organising {
+  readonly #bridge: Bridge;
+  readonly #leave: (id: ConversationId) => void;
+  question = $state.raw<Question | null>(null);
+  busy = $state(false);
+  /** Why the last thing was not done; empty when it was. */
+  problem = $state('');
+
+  /** `leave` closes a conversation that is open. */
+  constructor(bridge: Bridge, leave: (id: ConversationId) => void) {
+    this.#bridge = bridge;
+    this.#leave = leave;
+  }
+
+  /** What goes out of the way, or is to be seen as new again, is not before one's eyes any more. */
+  async change(conversationId: ConversationId, change: ConversationChange): Promise<void> {
+    if (change.archived === true || change.markedUnread === true) this.#leave(conversationId);
+    const result = await this.#bridge.invoke('organiseConversation', { conversationId, change });
+    this.problem = result.ok ? '' : failureWords(result.failure);
+  }
+
+  ask(kind: Question['kind'], conversationId: ConversationId): void {
+    this.problem = '';
+    this.question = { kind, conversationId };
+  }
+
+  dismiss(): void {
+    this.question = null;
+  }
+
+  /** Does what was asked about; the question stays when it could not be done. */
+  async confirm(): Promise<void> {
+    const { question } = this;
+    if (question === null || this.busy) return;
+    this.busy = true;
+    const { conversationId } = question;
+    if (question.kind === 'block') await this.change(conversationId, { blocked: true });
+    else {
+      const result = await this.#bridge.invoke('deleteConversation', { conversationId });
+      this.problem = result.ok ? '' : failureWords(result.failure);
+    }
+    this.busy = false;
+    if (this.problem === '') this.question = null;
+  }
+
+  clear(): void {
+    this.question = null;
+    this.problem = '';
+  }
+}
