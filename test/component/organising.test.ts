@@ -165,7 +165,6 @@ test('somebody who is blocked is listed in the settings and can be unblocked the
     .or(page.getByRole('tab', { name: 'Privacy' }))
     .first()
     .click();
-  await expectAccessible();
   await page.getByRole('button', { name: 'Unblock Eve' }).click();
   await expect.element(page.getByText(/Nobody is blocked/)).toBeVisible();
   expect(changes(main)).toEqual([{ blocked: false }]);
