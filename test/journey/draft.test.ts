@@ -28,10 +28,11 @@ it('has a draft again, with its caret, after Parley was killed a second after th
   await ended;
 
   parley = await Parley.start(display.display, { profile: parley.profile });
-  await parley.conversations.getByText('Half a thought 👋').waitFor();
-  await parley.screenshot('draft-after-kill');
-  await parley.conversations.getByText('Echo').first().click();
+  // The conversation that was open last is open again.
+  await parley.composer.waitFor();
   await expect.poll(() => parley.composer.inputValue()).toBe('Half a thought 👋');
+  await parley.screenshot('draft-after-kill');
+  await parley.composer.focus();
   // Typed at the caret that was: behind the word.
   await parley.page.keyboard.type('ful');
   await expect.poll(() => parley.composer.inputValue()).toBe('Half a thoughtful 👋');

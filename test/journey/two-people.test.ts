@@ -120,6 +120,8 @@ it('finds history, order, ticks and unread counts again after a restart', async 
 
 it('keeps unread counts over a restart', async () => {
   const { profile } = bob;
+  // The conversation that was open last is open again after a start, and what is before the eyes is read.
+  await bob.startConversation('carol@example.test');
   await bob.quit();
   bob = await Parley.start(display.display, { profile });
   await bob.page.getByRole('button', { name: 'New conversation' }).first().waitFor();
