@@ -94,10 +94,16 @@ export class KeptMessages {
   }
 
   async delete(ids: readonly MessageId[]): Promise<void> {
-    const { accountId, clock, outbox, raise, store, summaryChanged, tally } = this.#options;
+    const { accountId, clock, store } = this.#options;
     this.#refuseUnderHold();
     const { sending, deleted } = await store.deleteMessages(accountId, ids, clock.now());
     if (sending.length > 0) throw new CommandError({ code: 'being-sent' });
+    this.deleted(deleted);
+  }
+
+  /** Messages are gone from the store. */
+  deleted(deleted: readonly { readonly id: MessageId; readonly conversationId: ConversationId }[]): void {
+    const { outbox, raise, summaryChanged, tally } = this.#options;
     for (const conversationId of new Set(deleted.map((each) => each.conversationId))) {
       const gone = deleted.filter((each) => each.conversationId === conversationId).map(({ id }) => id);
       outbox.forget(conversationId, gone);

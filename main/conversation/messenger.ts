@@ -22,6 +22,7 @@ import type { MessengerCommands } from './command-handlers.ts';
 import { conversationCommandHandlers } from './conversation-commands.ts';
 import { CommandError, failureOf } from './failure-error.ts';
 import { messageCommandHandlers } from './message-commands.ts';
+import { Retention } from './retention.ts';
 import { HistorySearch } from './search.ts';
 import { settingsCommandHandlers } from './settings-commands.ts';
 import { speaksImDialogs, waitForRegistration } from './sign-in.ts';
@@ -59,6 +60,7 @@ export class Messenger {
   readonly #arrivals = new TypedEvent<Message>();
   /** The window's commands. */
   readonly commands: MessengerCommands;
+  readonly #retention: Retention;
   #phase: Phase = { kind: 'starting' };
   #store: Store | null = null;
   #signedIn: SignedIn | null = null;
@@ -68,7 +70,13 @@ export class Messenger {
 
   constructor(options: MessengerOptions) {
     this.#options = options;
-    const { archive, settings } = options;
+    const { archive, clock, log, settings } = options;
+    this.#retention = new Retention({
+      settings,
+      clock,
+      log,
+      expired: (deleted) => this.#signedIn?.session.kept.deleted(deleted),
+    });
     this.commands = {
       ...this.#ownCommands,
       ...settingsCommandHandlers(settings),
@@ -112,6 +120,7 @@ export class Messenger {
     await this.#inTurn(async () => {
       try {
         this.#store = await this.#options.openStore();
+        this.#retention.begin(this.#store);
         const account = (await this.#store.accounts()).find((each) => each.active);
         if (account === undefined) this.#setPhase({ kind: 'signed-out' });
         else await this.#takeUp(account);
@@ -128,7 +137,7 @@ export class Messenger {
   }
 
   async stop(): Promise<void> {
-    await this.#options.archive.stop();
+    await Promise.all([this.#options.archive.stop(), this.#retention.stop()]);
     await this.#inTurn(async () => {
       await this.#endSession();
       await this.#stopTrialServer();

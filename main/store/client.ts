@@ -201,6 +201,18 @@ export class StoreClient implements Store {
     return this.#ask('deleteMessages', [accountId, [...ids], at]);
   }
 
+  retentionClock(): Promise<Value<'retentionClock'>> {
+    return this.#ask('retentionClock', []);
+  }
+
+  async setRetentionClock(clock: Args<'setRetentionClock'>[0]): Promise<void> {
+    await this.#ask('setRetentionClock', [clock]);
+  }
+
+  expireMessages(before: number, after: number | null, at: number): Promise<Value<'expireMessages'>> {
+    return this.#ask('expireMessages', [before, after, at]);
+  }
+
   archivedConversations(accountId: AccountId): Promise<Value<'archivedConversations'>> {
     return this.#ask('archivedConversations', [accountId]);
   }

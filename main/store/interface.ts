@@ -186,6 +186,29 @@ export interface Store extends ArchiveStore {
     readonly deleted: readonly { readonly id: MessageId; readonly conversationId: ConversationId }[];
   }>;
 
+  /** What is known of the time by which messages expire, and the time of the newest message. */
+  retentionClock(): Promise<{
+    readonly trusted: number | null;
+    readonly doubtedSince: number | null;
+    readonly newestAt: number | null;
+  }>;
+  setRetentionClock(clock: {
+    readonly trusted: number | null;
+    readonly doubtedSince: number | null;
+  }): Promise<void>;
+  /**
+   * Deletes messages of all accounts that were stored before a time, some 200 with each request; those that are not
+   * sent stay. `next` is the `after` of the request to follow, null at the end.
+   */
+  expireMessages(
+    before: number,
+    after: number | null,
+    at: number,
+  ): Promise<{
+    readonly deleted: readonly { readonly id: MessageId; readonly conversationId: ConversationId }[];
+    readonly next: number | null;
+  }>;
+
   /** Checkpoints and closes. */
   close(): Promise<void>;
 }

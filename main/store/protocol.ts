@@ -210,6 +210,28 @@ export const requests = {
       deleted: v.array(v.object({ id: MessageId, conversationId: ConversationId })),
     }),
   },
+  retentionClock: {
+    writes: false,
+    args: v.strictTuple([]),
+    value: v.object({
+      trusted: v.nullable(time),
+      doubtedSince: v.nullable(time),
+      newestAt: v.nullable(time),
+    }),
+  },
+  setRetentionClock: {
+    writes: true,
+    args: v.strictTuple([v.object({ trusted: v.nullable(time), doubtedSince: v.nullable(time) })]),
+    value: nothing,
+  },
+  expireMessages: {
+    writes: true,
+    args: v.strictTuple([time, v.nullable(sequence), time]),
+    value: v.object({
+      deleted: v.array(v.object({ id: MessageId, conversationId: ConversationId })),
+      next: v.nullable(sequence),
+    }),
+  },
   ...archiveRequests,
 } as const;
 

@@ -12,6 +12,7 @@ import type { Migration } from '../migrate.ts';
  * message, a muted one only with one's own.
  * Messages that are imported get sequences below 0, each source (`import_sources`) a slot of its own, so that they come
  * before everything that arrived here; the triggers make no difference between a message at the end and one before it.
+ * `retention_clock` is the time by which messages are deleted for their age (main/conversation/retention-clock.ts).
  */
 export const organised: Migration = {
   version: 3,
@@ -88,6 +89,13 @@ export const organised: Migration = {
         slot INTEGER NOT NULL UNIQUE,
         newest_at REAL NOT NULL
       ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE retention_clock (
+        key INTEGER PRIMARY KEY CHECK (key = 1),
+        trusted REAL,
+        doubted_since REAL
+      ) STRICT;
+      INSERT INTO retention_clock VALUES (1, NULL, NULL);
 
       DROP TRIGGER messages_sender;
       CREATE TRIGGER messages_sender AFTER INSERT ON messages BEGIN
