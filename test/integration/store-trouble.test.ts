@@ -72,6 +72,7 @@ async function nothingIsLost({ alice, bob }: Pair): Promise<void> {
       sent: person.sent,
       atSender: histories[side].filter(({ direction }) => direction === 'outgoing'),
       atReceiver: histories[otherSide(side)].filter(({ direction }) => direction === 'incoming'),
+      readUpTo: (side === 'alice' ? bob : alice).readUpTo,
     });
     expect([...problems, ...person.problems]).toEqual([]);
   }
@@ -87,7 +88,7 @@ async function talked(): Promise<Pair & { readonly profile: string }> {
 }
 
 async function phaseAtStart(profile: string, disk: Disk | null = null): Promise<Phase> {
-  const party = new PartyProcess({ profile, hurry, logFile: `${profile}.log` }, disk);
+  const party = new PartyProcess({ profile, exports: profile, hurry, logFile: `${profile}.log` }, disk);
   try {
     return await new Promise<Phase>((resolve, reject) => {
       party.events.subscribe((event) => {

@@ -18,6 +18,8 @@ export interface Direction {
   readonly atSender: readonly Message[];
   /** What the receiver has from the sender. */
   readonly atReceiver: readonly Message[];
+  /** Sequence of the newest message that the receiver has called read. */
+  readonly readUpTo: number;
 }
 
 const arrived: ReadonlySet<ReceiptState> = new Set(['sent', 'delivered', 'read']);
@@ -46,13 +48,19 @@ function disorder(numbers: readonly number[]): string | null {
 }
 
 /** Everything that breaks the promise, in words; empty when it was kept. `settled`: all was up, and all was retried. */
-export function compare({ sent, atSender, atReceiver }: Direction, settled = true): readonly string[] {
+export function compare(
+  { sent, atSender, atReceiver, readUpTo }: Direction,
+  settled = true,
+): readonly string[] {
   const problems: string[] = [];
   const known = new Map(sent.map((each) => [each.number, each]));
   const kept = numbersOf(atSender);
   const received = numbersOf(atReceiver);
   const keptOnce = new Set(kept);
   const receivedOnce = new Set(received);
+
+  const isRead = (message: Message, number: number): boolean =>
+    message.sequence <= readUpTo && numberOf(message.text) === number;
 
   for (const { number, acknowledged } of sent) {
     if (acknowledged && !keptOnce.has(number)) problems.push(`#${number}: lost by its sender's store`);
@@ -80,6 +88,9 @@ export function compare({ sent, atSender, atReceiver }: Direction, settled = tru
     }
     if (arrived.has(receipt.state) && !receivedOnce.has(number)) {
       problems.push(`#${number}: shown as ${receipt.state}, but the receiver does not have it`);
+    }
+    if (receipt.state === 'read' && !atReceiver.some((each) => isRead(each, number))) {
+      problems.push(`#${number}: shown as read, but the receiver has not read it`);
     }
     if (receipt.state === 'failed' && receipt.failure === null)
       problems.push(`#${number}: failed without a reason`);

@@ -87,6 +87,14 @@ export class PartyProcess {
     return v.parse(commands[command].output, await this.#request(command, input));
   }
 
+  /** Copies its database. False: it was killed meanwhile, or the copy was. */
+  async backUp(): Promise<boolean> {
+    return this.#request('backUp', {}).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** An orderly quit. Resolves when the process has ended, as it does by itself once it has stopped. */
   async quit(): Promise<void> {
     await this.#request('stop', {}).catch(() => undefined);

@@ -7,12 +7,14 @@ export const PartySetup = v.object({
   /** The folder with the database and its key. */
   profile: v.string(),
   logFile: v.string(),
+  /** Where exports are made. */
+  exports: v.string(),
   /** How many times faster than the real one the party's clock runs. */
   hurry: v.pipe(v.number(), v.minValue(1)),
 });
 export type PartySetup = v.InferOutput<typeof PartySetup>;
 
-/** From the torturer to the party. `stop` ends it in order; any other command is one of the window's. */
+/** From the torturer to the party. `stop` ends it in order, `backUp` copies its database; any other command is one of the window's. */
 export const PartyRequest = v.object({ id: v.number(), command: v.string(), input: v.unknown() });
 export type PartyRequest = v.InferOutput<typeof PartyRequest>;
 

@@ -9,11 +9,14 @@ import { Messenger } from '../../../main/conversation/messenger.ts';
 import type { Log } from '../../../main/log/log.ts';
 import { createSipConnection } from '../../../main/sip/sip-connection.ts';
 import { StoreClient } from '../../../main/store/client.ts';
+import { runTask } from '../../../main/store/care/run-task.ts';
 import { databaseKey } from '../../../main/store/database-key.ts';
+import { hexKey } from '../../../main/store/key.ts';
 import { forkStoreProcess } from '../../../main/store/process.ts';
 import type { Secrets } from '../../../main/store/secrets.ts';
 import { commands } from '../../../shared/contract/commands.ts';
 import type { Clock } from '../../../shared/model/clock.ts';
+import { newestExport } from './keeping.ts';
 import { PartyRequest, PartySetup, type PartyReport } from './party-protocol.ts';
 import { settingsWith } from '../settings.ts';
 
@@ -74,8 +77,8 @@ const messenger: Messenger = new Messenger({
   openLink: async () => Promise.resolve(false),
   archive: new ArchiveKeeper({
     dialogs: {
-      chooseParent: async () => Promise.resolve(null),
-      chooseExport: async () => Promise.resolve(null),
+      chooseParent: async () => Promise.resolve(setup.exports),
+      chooseExport: async () => Promise.resolve(newestExport(setup.exports)?.path ?? null),
       show: () => undefined,
     },
     clock,
@@ -88,27 +91,28 @@ const messenger: Messenger = new Messenger({
   versions: { parley: '0.0.0-torture', electron: 'none' },
 });
 
+const isCommand = (name: string): name is keyof typeof messenger.commands =>
+  Object.hasOwn(messenger.commands, name);
+
+/** As the care of the store does it: in a process of its own, beside the one that answers. */
+async function backUp(): Promise<void> {
+  const path = join(setup.profile, 'messages.db');
+  const key = hexKey(await databaseKey(secrets, join(setup.profile, 'key.json'), path));
+  await runTask(() => forkStoreProcess(process.execPath, storeHost, log), {
+    task: 'back-up',
+    path,
+    key,
+    at: Date.now(),
+  }).result;
+}
+
 async function run({ command, input }: PartyRequest): Promise<unknown> {
-  switch (command) {
-    case 'signIn':
-      return messenger.commands.signIn(v.parse(commands.signIn.input, input));
-    case 'reconnect':
-      return messenger.commands.reconnect({});
-    case 'startConversation':
-      return messenger.commands.startConversation(v.parse(commands.startConversation.input, input));
-    case 'messages':
-      return messenger.commands.messages(v.parse(commands.messages.input, input));
-    case 'sendMessage':
-      return messenger.commands.sendMessage(v.parse(commands.sendMessage.input, input));
-    case 'retryMessage':
-      return messenger.commands.retryMessage(v.parse(commands.retryMessage.input, input));
-    case 'setComposing':
-      return messenger.commands.setComposing(v.parse(commands.setComposing.input, input));
-    case 'stop':
-      return messenger.stop();
-    default:
-      throw new Error(`A party knows no ${command}`);
-  }
+  if (command === 'stop') return messenger.stop();
+  if (command === 'backUp') return backUp();
+  if (!isCommand(command)) throw new Error(`A party knows no ${command}`);
+  // The table pairs each name with its own types; the schema has checked the pair.
+  const handler = messenger.commands[command] as (argument: unknown) => Promise<unknown>;
+  return handler(v.parse(commands[command].input, input));
 }
 
 messenger.events.subscribe((event) => {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { CommandOutput } from '../../../shared/contract/commands.ts';
 import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
+import type { ArchiveOutcome } from '../../../shared/model/archive.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { TypedEvent } from '../../../shared/model/event.ts';
 import { MessageId, type ConversationId } from '../../../shared/model/ids.ts';
@@ -18,6 +19,8 @@ import { otherSide, type Side, type Sight } from './schedule.ts';
 export interface PersonOptions {
   readonly side: Side;
   readonly profile: string;
+  /** The folder for exports; beside the profile. */
+  readonly exports: string;
   readonly hurry: number;
   readonly address: string;
   readonly password: string;
@@ -38,6 +41,7 @@ export interface Place {
 }
 
 const unsettled: ReadonlySet<ReceiptState> = new Set(['queued', 'sending']);
+const certain: ReadonlySet<ReceiptState> = new Set(['delivered', 'read']);
 const sights: Partial<Record<ReceiptState, Sight>> = {
   sending: 'sending',
   sent: 'delivered',
@@ -57,6 +61,8 @@ export class Person {
   readonly seen = new TypedEvent<Sight>();
   /** Something was shown, or the process started or ended. */
   readonly changed = new TypedEvent<undefined>();
+  #reading = false;
+  #readUpTo = 0;
   readonly #shown = new Map<MessageId, { readonly message: Message; readonly run: number }>();
   readonly #retried = new Set<MessageId>();
   #party: PartyProcess | null = null;
@@ -74,10 +80,13 @@ export class Person {
 
   static async at(side: Side, { folder, domain, port, hurry, disk }: Place): Promise<Person> {
     const profile = join(folder, side);
+    const exports = join(folder, `${side}-exports`);
     await mkdir(profile, { recursive: true });
+    await mkdir(exports, { recursive: true });
     return new Person({
       side,
       profile,
+      exports,
       hurry,
       address: `${side}@${domain}`,
       password: `${side}-secret`,
@@ -95,8 +104,8 @@ export class Person {
   /** Starts the process unless it runs, and signs in until that succeeds. */
   start(): void {
     if (this.#party !== null) return;
-    const { profile, hurry, side, disk } = this.options;
-    const party = new PartyProcess({ profile, hurry, logFile: `${profile}.log` }, disk);
+    const { profile, exports, hurry, side, disk } = this.options;
+    const party = new PartyProcess({ profile, exports, hurry, logFile: `${profile}.log` }, disk);
     this.#runs += 1;
     this.#party = party;
     this.#conversation = null;
@@ -147,6 +156,92 @@ export class Person {
   setImpatient(impatient: boolean): void {
     this.#impatient = impatient;
     this.#press();
+  }
+
+  /** From now on what comes is read as it comes, or not. */
+  setReading(reading: boolean): void {
+    this.#reading = reading;
+    this.#readNewest();
+  }
+
+  /** Sequence of the newest message that this side has called read. */
+  get readUpTo(): number {
+    return this.#readUpTo;
+  }
+
+  untilOpen(): Promise<void> {
+    return this.until('the conversation is open', () => this.#conversation !== null);
+  }
+
+  /** A text that was sent by an earlier Parley: its number, before all others. */
+  recall(size: number): string {
+    const number = this.sent.length + 1;
+    const text = `${this.options.side} #${String(number)} `.padEnd(size, 'ö');
+    this.sent.push({ number, text, acknowledged: true, everFailed: false });
+    return text;
+  }
+
+  /** Resolves with how it ended; null: it was not taken, or the party ended meanwhile. */
+  async archive(order: 'exportArchive' | 'importArchive'): Promise<ArchiveOutcome | null> {
+    const party = this.#party;
+    if (party === null) return null;
+    return new Promise((resolve) => {
+      const finish = (outcome: ArchiveOutcome | null): void => {
+        unsubscribe();
+        resolve(outcome);
+      };
+      const unsubscribe = party.events.subscribe((event) => {
+        const outcome = event.kind === 'archive' ? (event.job?.outcome ?? null) : null;
+        if (outcome !== null) finish(outcome);
+      });
+      void party.ended.then(() => {
+        finish(null);
+      });
+      const asked =
+        order === 'exportArchive' ? party.ask(order, { conversationId: null }) : party.ask(order, {});
+      asked.catch(() => {
+        finish(null);
+      });
+    });
+  }
+
+  async backUp(): Promise<boolean> {
+    return (await this.#party?.backUp()) ?? false;
+  }
+
+  /** False: it was not done; the party has ended, or its store was killed. */
+  async block(blocked: boolean): Promise<boolean> {
+    return this.#done(async (party, conversationId) =>
+      party.ask('organiseConversation', { conversationId, change: { blocked } }),
+    );
+  }
+
+  /** Own messages whose fate is certain and the same as it was then, and those of the other. */
+  unchangedSince(fates: ReadonlyMap<MessageId, ReceiptState | null>): readonly MessageId[] {
+    return [...this.#shown.values()].flatMap(({ message: { id, receipt } }) => {
+      const then = fates.get(id);
+      const same = receipt === null ? then === null : then === receipt.state && certain.has(receipt.state);
+      return same ? [id] : [];
+    });
+  }
+
+  /** Deletes messages for this side alone. False: perhaps not. */
+  async delete(ids: readonly MessageId[]): Promise<boolean> {
+    return ids.length > 0 && this.#done(async (party) => party.ask('deleteMessages', { ids: [...ids] }));
+  }
+
+  async #done(
+    order: (party: PartyProcess, conversationId: ConversationId) => Promise<unknown>,
+  ): Promise<boolean> {
+    const [party, conversationId] = [this.#party, this.#conversation];
+    if (party === null || conversationId === null) return false;
+    try {
+      await order(party, conversationId);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PartyGone) && !isExpected(error)) throw error;
+      return false;
+    }
   }
 
   get ready(): boolean {
@@ -254,6 +349,7 @@ export class Person {
   #show(party: PartyProcess, event: AppEvent): void {
     if (this.#party !== party) return;
     if (event.kind === 'message') this.#observe(event.message, true);
+    if (event.kind === 'messages-deleted') for (const id of event.ids) this.#shown.delete(id);
     if (event.kind === 'connection') {
       this.#connection = event.connection.kind;
       if (event.connection.kind === 'connecting') this.seen.raise('connecting');
@@ -289,9 +385,22 @@ export class Person {
       }
     }
     this.#shown.set(message.id, { message, run: this.#runs });
+    if (message.receipt === null) this.#readNewest();
     const sight = message.receipt === null ? 'incoming' : sights[message.receipt.state];
     if (asEvent && sight !== undefined) this.seen.raise(sight);
     this.changed.raise(undefined);
+  }
+
+  #readNewest(): void {
+    const [party, conversationId] = [this.#party, this.#conversation];
+    if (!this.#reading || party === null || conversationId === null) return;
+    let upTo = this.#readUpTo;
+    for (const { message } of this.#shown.values()) {
+      if (message.direction === 'incoming') upTo = Math.max(upTo, message.sequence);
+    }
+    if (upTo === this.#readUpTo) return;
+    this.#readUpTo = upTo;
+    party.ask('markRead', { conversationId, upTo }).catch(() => undefined);
   }
 
   async #signIn(party: PartyProcess): Promise<void> {

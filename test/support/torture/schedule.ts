@@ -38,7 +38,22 @@ export type Disturbance = { readonly moment: Moment; readonly pause: number } & 
       readonly way: Silence;
       readonly restore: 'resume' | 'reset';
     }
+  /** Everything is exported; the party and its store are killed so long after that was ordered; null: not. */
+  | { readonly kind: 'export'; readonly side: Side; readonly killAfter: number | null }
+  /** Messages that were exported are deleted and imported again; killed as in an export. */
+  | { readonly kind: 'import'; readonly side: Side; readonly killAfter: number | null }
+  /** The database is backed up; the processes of the store are killed so long after that was ordered; null: not. */
+  | { readonly kind: 'back-up'; readonly side: Side; readonly killAfter: number | null }
+  /** Takes nothing from the other, who is told so and tries again by hand. */
+  | { readonly kind: 'block'; readonly side: Side }
 );
+
+/** Both begin with what an earlier Parley has left, and are killed while it is migrated. */
+export interface OldHistory {
+  readonly version: 1 | 2;
+  readonly texts: number;
+  readonly kill: { readonly side: Side; readonly after: number; readonly storeAlone: boolean };
+}
 
 export interface Burst {
   readonly side: Side;
@@ -56,6 +71,10 @@ export interface Schedule {
   readonly disturbances: readonly Disturbance[];
   /** Presses "Try now" whenever the connection has failed, when all is up again at the end. */
   readonly impatient: boolean;
+  /** Who has the conversation open and reads what comes. */
+  readonly readers: readonly Side[];
+  /** What two people who are new to each other begin with; null: nothing. */
+  readonly old: OldHistory | null;
 }
 
 /** Most texts are short; some take several pages of the database, so that checkpoints come. */
@@ -97,6 +116,10 @@ function disturbance(random: Random): Disturbance {
     'cut',
     'silence',
     'silence',
+    'export',
+    'import',
+    'back-up',
+    'block',
   ]);
   switch (kind) {
     case 'kill':
@@ -123,6 +146,13 @@ function disturbance(random: Random): Disturbance {
         way: random.pick(['to-server', 'from-server', 'from-server', 'both']),
         restore: random.pick(['resume', 'reset', 'reset']),
       };
+    case 'export':
+    case 'import':
+      return { ...common, kind, side, killAfter: random.chance(0.7) ? random.whole(0, 160) : null };
+    case 'back-up':
+      return { ...common, kind, side, killAfter: random.chance(0.7) ? random.whole(0, 700) : null };
+    case 'block':
+      return { ...common, kind, side, pause: random.whole(100, 900) };
   }
 }
 
@@ -134,5 +164,14 @@ export function scheduleOf(seed: number, round: number): Schedule {
   );
   const count = random.pick([0, 1, 1, 1, 1, 2, 2, 2, 3]);
   const disturbances = Array.from({ length: count }, () => disturbance(random));
-  return { bursts, disturbances, impatient: random.chance(0.7) };
+  const impatient = random.chance(0.7);
+  const readers = sides.filter(() => random.chance(0.5));
+  const old: OldHistory | null = random.chance(0.5)
+    ? {
+        version: random.pick([1, 2]),
+        texts: random.whole(200, 1_200),
+        kill: { side: random.pick(sides), after: random.whole(0, 90), storeAlone: random.chance(0.3) },
+      }
+    : null;
+  return { bursts, disturbances, impatient, readers, old };
 }

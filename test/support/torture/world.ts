@@ -2,12 +2,28 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kamailio } from '../kamailio.ts';
 import { compare } from './history.ts';
+import { killMigrating, makeOldProfiles } from './migration.ts';
 import { Network } from './network.ts';
 import { Person } from './person.ts';
-import { otherSide, scheduleOf, sides, type Disturbance, type Moment, type Side } from './schedule.ts';
+import {
+  otherSide,
+  scheduleOf,
+  sides,
+  type Disturbance,
+  type Moment,
+  type OldHistory,
+  type Side,
+} from './schedule.ts';
+import {
+  backUpUnderFire,
+  blockForAWhile,
+  exportUnderFire,
+  importUnderFire,
+  type UpkeepRecord,
+} from './upkeep.ts';
 
 /** What was done so far. */
-export interface Record {
+export interface Record extends UpkeepRecord {
   rounds: number;
   texts: number;
   kills: number;
@@ -17,6 +33,8 @@ export interface Record {
   networkBreaks: number;
   retries: number;
   gaveUp: number;
+  /** Messages whose sender knows that they were read, at the end of each round. */
+  read: number;
 }
 
 export const emptyRecord = (): Record => ({
@@ -29,6 +47,12 @@ export const emptyRecord = (): Record => ({
   networkBreaks: 0,
   retries: 0,
   gaveUp: 0,
+  read: 0,
+  exports: 0,
+  imports: 0,
+  backups: 0,
+  blocks: 0,
+  migrations: 0,
 });
 
 /** The moment that a disturbance waits for may never come; then it begins all the same. In milliseconds. */
@@ -76,15 +100,19 @@ export class World {
   async round(seed: number, round: number): Promise<readonly string[]> {
     const { alice, bob } = this.#people;
     const { record } = this.#options;
-    const { bursts, disturbances, impatient } = scheduleOf(seed, round);
+    const { bursts, disturbances, impatient, readers, old } = scheduleOf(seed, round);
     for (const person of [alice, bob]) person.setImpatient(false);
+    for (const side of sides) this.#people[side].setReading(readers.includes(side));
+    const first = !this.#started;
+    if (first && old !== null) makeOldProfiles([alice, bob], old);
     // A first start is disturbed like any other.
     const disturbing = disturbances.map(async (each) => this.#disturb(each));
-    if (!this.#started) {
+    if (first) {
       alice.start();
       bob.start();
       this.#started = true;
     }
+    if (first && old !== null) disturbing.push(this.#migrate(old));
     const speaking = sides.map(async (side) => {
       for (const { pause, sizes, typed } of bursts.filter((burst) => burst.side === side)) {
         await sleep(pause);
@@ -130,11 +158,15 @@ export class World {
 
   async #compare(): Promise<readonly string[]> {
     const histories = { alice: await this.#people.alice.history(), bob: await this.#people.bob.history() };
+    for (const { receipt } of [...histories.alice, ...histories.bob]) {
+      if (receipt?.state === 'read') this.#options.record.read += 1;
+    }
     return sides.flatMap((side) =>
       compare({
         sent: this.#people[side].sent,
         atSender: histories[side].filter(({ direction }) => direction === 'outgoing'),
         atReceiver: histories[otherSide(side)].filter(({ direction }) => direction === 'incoming'),
+        readUpTo: this.#people[otherSide(side)].readUpTo,
       }).map((problem) => `${side} to ${otherSide(side)}: ${problem}`),
     );
   }
@@ -154,6 +186,16 @@ export class World {
     const turn = (this.#turns.get(what) ?? Promise.resolve()).then(async () => this.#break(disturbance));
     this.#turns.set(
       what,
+      turn.catch(() => undefined),
+    );
+    await turn;
+  }
+
+  async #migrate(old: OldHistory): Promise<void> {
+    const { side } = old.kill;
+    const turn = killMigrating(this.#people[side], old, this.#options.record);
+    this.#turns.set(
+      side,
       turn.catch(() => undefined),
     );
     await turn;
@@ -180,6 +222,18 @@ export class World {
       }
       case 'kill-store':
         if (this.#people[disturbance.side].killStore()) record.storeKills += 1;
+        return;
+      case 'export':
+        await exportUnderFire(this.#people[disturbance.side], disturbance, record);
+        return;
+      case 'import':
+        await importUnderFire(this.#people[disturbance.side], disturbance, record);
+        return;
+      case 'back-up':
+        await backUpUnderFire(this.#people[disturbance.side], disturbance, record);
+        return;
+      case 'block':
+        await blockForAWhile(this.#people[disturbance.side], disturbance, record);
         return;
       case 'restart-server':
         await server.stop();

@@ -44,7 +44,7 @@ const sentText = (number: number, over: Partial<SentText> = {}): SentText => ({
 const sent = [sentText(1), sentText(2), sentText(3)];
 const atSender = [1, 2, 3].map((number) => message(number, receiptOf('delivered')));
 const atReceiver = [1, 2, 3].map((number) => message(number, null));
-const good = { sent, atSender, atReceiver };
+const good = { sent, atSender, atReceiver, readUpTo: 2 };
 
 describe('the comparison of two histories', () => {
   it('finds nothing where nothing is wrong', () => {
@@ -66,10 +66,15 @@ describe('the comparison of two histories', () => {
     ['a tick without a message', { ...good, atReceiver: atReceiver.slice(0, 2) }, 'does not have it'],
     [
       'a message that its sender forgot',
-      { sent: [...sent, sentText(4)], atSender, atReceiver: [...atReceiver, message(4, null)] },
+      { ...good, sent: [...sent, sentText(4)], atReceiver: [...atReceiver, message(4, null)] },
       'does not know it',
     ],
     ['two that changed places', { ...good, atReceiver: [1, 3, 2].map((n) => message(n, null)) }, 'order'],
+    [
+      'a tick of reading for what was not read',
+      { ...good, atSender: [...atSender.slice(0, 2), message(3, receiptOf('read'))] },
+      'has not read it',
+    ],
     [
       'a failure without a reason',
       { ...good, atSender: [...atSender.slice(0, 2), message(3, receiptOf('failed'))] },

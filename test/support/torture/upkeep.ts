@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkBackups, checkExports, newestExport } from './keeping.ts';
+import type { Person } from './person.ts';
+import type { Disturbance } from './schedule.ts';
+
+/** What was done with whole histories so far. */
+export interface UpkeepRecord {
+  exports: number;
+  imports: number;
+  backups: number;
+  blocks: number;
+  migrations: number;
+}
+
+interface Counts extends UpkeepRecord {
+  kills: number;
+  storeKills: number;
+}
+
+type Upkeep<K extends Disturbance['kind']> = Extract<Disturbance, { readonly kind: K }>;
+
+/** So many messages are deleted for an import to bring back. */
+const doomedAtOnce = 6;
+/** A store that is killed meanwhile, or a party, ends an import; it is ordered again. */
+const mostTries = 20;
+
+/** Exports everything, and is killed after a while if wanted: the export is whole then, or not called so. */
+export async function exportUnderFire(
+  person: Person,
+  { killAfter }: Upkeep<'export'>,
+  record: Counts,
+): Promise<void> {
+  await person.untilOpen();
+  const exporting = person.archive('exportArchive');
+  await killLater(person, killAfter, record);
+  const outcome = await exporting;
+  if (outcome?.kind === 'exported') record.exports += 1;
+  person.start();
+  person.problems.push(...(await checkExports(person.options.exports)));
+}
+
+/** Deletes messages that an export has, and imports it, killed meanwhile if wanted, until all of them are back. */
+export async function importUnderFire(
+  person: Person,
+  { killAfter }: Upkeep<'import'>,
+  record: Counts,
+): Promise<void> {
+  await person.untilOpen();
+  if ((await person.archive('exportArchive'))?.kind !== 'exported') return;
+  const made = newestExport(person.options.exports);
+  if (made === null) return;
+  const doomed = person.unchangedSince(made.fates);
+  const every = Math.max(1, Math.floor(doomed.length / doomedAtOnce));
+  const gone = await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
+  if (!gone) return;
+  const importing = person.archive('importArchive');
+  await killLater(person, killAfter, record);
+  let outcome = await importing;
+  for (let tries = 0; outcome?.kind !== 'imported' && tries < mostTries; tries += 1) {
+    person.start();
+    await person.untilOpen();
+    await sleep(20);
+    outcome = await person.archive('importArchive');
+  }
+  if (outcome?.kind === 'imported') record.imports += 1;
+  else person.problems.push(`an import never came to its end: ${JSON.stringify(outcome)}`);
+}
+
+/** Backs the database up, and kills the processes of the store meanwhile if wanted. */
+export async function backUpUnderFire(
+  person: Person,
+  { killAfter }: Upkeep<'back-up'>,
+  record: Counts,
+): Promise<void> {
+  await person.untilOpen();
+  const copying = person.backUp();
+  if (killAfter !== null) {
+    await sleep(killAfter);
+    if (person.killStore()) record.storeKills += 1;
+  }
+  if (await copying) record.backups += 1;
+  person.problems.push(...checkBackups(person.options.profile));
+}
+
+/** Takes nothing from the other for a while: what is sent to them meanwhile fails, and is tried again by hand. */
+export async function blockForAWhile(
+  person: Person,
+  { pause }: Upkeep<'block'>,
+  record: Counts,
+): Promise<void> {
+  await person.untilOpen();
+  if (await person.block(true)) record.blocks += 1;
+  await sleep(pause);
+  while (!(await person.block(false))) {
+    person.start();
+    await person.untilOpen();
+    await sleep(20);
+  }
+}
+
+async function killLater(person: Person, killAfter: number | null, record: Counts): Promise<void> {
+  if (killAfter === null) return;
+  await sleep(killAfter);
+  await person.kill(true);
+  record.kills += 1;
+  record.storeKills += 1;
+}
