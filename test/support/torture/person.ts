@@ -441,6 +441,7 @@ export class Person {
   }
 }
 
-/** The store is being killed, or the party is on its way out. */
+/** The store is being killed, the party is on its way out, or it takes nothing from the other and sends it nothing. */
 const isExpected = (error: unknown): boolean =>
-  error instanceof PartyRefused && ['store', 'internal', 'not-signed-in'].includes(error.failure.code);
+  error instanceof PartyRefused &&
+  ['store', 'internal', 'not-signed-in', 'blocked'].includes(error.failure.code);
