@@ -217,8 +217,9 @@ export class Messenger {
     sequenceAt: async ({ conversationId, at }) => ({
       sequence: await this.#history().sequenceAt(conversationId, at),
     }),
-    search: async ({ query, before, limit }) => this.#history().search(query, before, limit),
-    countSearch: async ({ query }) => this.#history().count(query),
+    search: async ({ query, conversationId, before, limit }) =>
+      this.#history().search(query, conversationId, before, limit),
+    countSearch: async ({ query, conversationId }) => this.#history().count(query, conversationId),
     sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
       this.#session().send(id, conversationId, text, replyTo, fromDraft),
     rememberOpen: async ({ conversationId }) => {

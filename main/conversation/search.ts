@@ -18,14 +18,19 @@ export class HistorySearch {
     this.#accountId = accountId;
   }
 
-  /** `query` as typed. Nothing to look for finds nothing. */
-  async search(query: string, before: number | null, limit: number): Promise<SearchPage> {
-    const wanted = this.#read(query);
+  /** `query` as typed; `within` one conversation alone. Nothing to look for finds nothing. */
+  async search(
+    query: string,
+    within: ConversationId | null,
+    before: number | null,
+    limit: number,
+  ): Promise<SearchPage> {
+    const wanted = this.#read(query, within);
     return wanted === null ? { hits: [], next: null, indexed: 1 } : this.#store.search(wanted, before, limit);
   }
 
-  async count(query: string): Promise<SearchCount> {
-    const wanted = this.#read(query);
+  async count(query: string, within: ConversationId | null): Promise<SearchCount> {
+    const wanted = this.#read(query, within);
     return wanted === null ? { count: 0, complete: true } : this.#store.countSearch(wanted);
   }
 
@@ -54,12 +59,13 @@ export class HistorySearch {
     return this.#store.sequenceAt(id, at);
   }
 
-  #read(text: string): WantedMessages | null {
+  #read(text: string, conversationId: ConversationId | null): WantedMessages | null {
     const query = parseSearchQuery(text);
     if (isEmptyQuery(query)) return null;
     const { terms, from, in: places, hasLink, before, after } = query;
     return {
       accountId: this.#accountId,
+      conversationId,
       terms,
       from,
       in: places,

@@ -46,6 +46,8 @@ export interface IncomingMessage {
 
 /** What a search is for: the words of the query, and its dates as times (milliseconds since 1970). */
 export interface WantedMessages extends Omit<SearchQuery, 'before' | 'after'> {
+  /** In this conversation alone. */
+  readonly conversationId?: ConversationId | null | undefined;
   readonly accountId: AccountId;
   /** Not before; null: from the beginning. */
   readonly since: number | null;

@@ -71,6 +71,7 @@ const IncomingMessage = v.object({
 const WantedMessages = v.object({
   ...searchWords,
   accountId: AccountId,
+  conversationId: v.optional(v.nullable(ConversationId)),
   since: v.nullable(time),
   until: v.nullable(time),
 });

@@ -17,6 +17,7 @@ import { Desktop, type Destination } from './desktop.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
 import { Installation } from './installation.svelte.ts';
+import { Find } from './find.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
@@ -46,6 +47,7 @@ export class AppState {
   readonly organising: Organising;
   readonly search: Search;
   readonly palette: Palette;
+  readonly find: Find;
   readonly settings: Settings;
   readonly installation: Installation;
   readonly archive: Archive;
@@ -83,6 +85,9 @@ export class AppState {
     });
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
+    this.find = new Find(bridge, clock, ({ id, sequence }) => {
+      void this.timeline?.jumpTo(id, sequence, false);
+    });
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
     this.archive = new Archive(bridge);
@@ -138,6 +143,7 @@ export class AppState {
   }
 
   #show(id: ConversationId): Timeline {
+    if (this.find.search.within !== id) this.find.close();
     this.conversations.openId = id;
     this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });
@@ -158,6 +164,7 @@ export class AppState {
   }
 
   closeConversation(): void {
+    this.find.close();
     if (this.conversations.openId !== null)
       void this.#bridge.invoke('rememberOpen', { conversationId: null });
     this.conversations.openId = null;
@@ -185,6 +192,12 @@ export class AppState {
     this.layout.show('conversations');
     if (this.layout.narrow) this.closeConversation();
     this.search.focus();
+  }
+
+  /** Begins to find in the open conversation. */
+  findInConversation(): void {
+    const { openId } = this.conversations;
+    if (openId !== null) this.find.start(openId);
   }
 
   /** Shows every message that a query finds, where the conversations are. */
@@ -390,6 +403,7 @@ export class AppState {
     this.organising.clear();
     this.search.clear();
     this.palette.clear();
+    this.find.close();
     this.layout.clear();
     this.typing.clear();
     this.unsent = nothingUnsent;

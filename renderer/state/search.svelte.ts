@@ -1,4 +1,5 @@
 import type { SearchCount, SearchHit } from '../../shared/model/search-hit.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -13,6 +14,7 @@ const mostRounds = 40;
 export class Search {
   readonly #bridge: Bridge;
   readonly #clock: Clock;
+  readonly #found: () => void;
   #cancel: Unsubscribe = () => undefined;
   /** Counts the searches; an answer to an earlier one comes too late. */
   #turn = 0;
@@ -30,12 +32,16 @@ export class Search {
   loadingMore = $state(false);
   /** Whether something is looked for: the results stand where the conversations stood. */
   readonly active: boolean = $derived(this.query.trim() !== '');
+  /** In this conversation alone; null: everywhere. */
+  within: ConversationId | null = null;
   /** Counts the wishes that the search take the focus. */
   wanted = $state(0);
 
-  constructor(bridge: Bridge, clock: Clock) {
+  /** `found` is called when the first hits of a search are there. */
+  constructor(bridge: Bridge, clock: Clock, found: () => void = () => undefined) {
     this.#bridge = bridge;
     this.#clock = clock;
+    this.#found = found;
   }
 
   /** Searches as soon as the typing rests. */
@@ -88,7 +94,7 @@ export class Search {
     this.state = 'searching';
     this.#next = null;
     this.loadingMore = false;
-    const { query } = this;
+    const { query, within: conversationId } = this;
     const complete = await this.#fill(turn, [], pageSize);
     if (turn !== this.#turn) return;
     if (!complete) {
@@ -97,11 +103,12 @@ export class Search {
     }
     this.state = 'ready';
     this.count = null;
+    this.#found();
     if (!this.hasMore) {
       this.count = { count: this.hits.length, complete: true };
       return;
     }
-    const counted = await this.#bridge.invoke('countSearch', { query });
+    const counted = await this.#bridge.invoke('countSearch', { query, conversationId });
     if (turn === this.#turn && counted.ok) this.count = counted.value;
   }
 
@@ -110,7 +117,12 @@ export class Search {
     let found: readonly SearchHit[] = [];
     for (let round = 0; round < mostRounds; round += 1) {
       const limit = wanted - found.length;
-      const result = await this.#bridge.invoke('search', { query: this.query, before: this.#next, limit });
+      const result = await this.#bridge.invoke('search', {
+        query: this.query,
+        conversationId: this.within,
+        before: this.#next,
+        limit,
+      });
       if (turn !== this.#turn) return true;
       if (!result.ok) return false;
       found = [...found, ...result.value.hits];

@@ -20,6 +20,12 @@ interface OnScreen {
   readonly last: number;
 }
 
+/** The message that somebody jumped to; it takes the focus unless what led there keeps it. */
+export interface JumpTarget {
+  readonly id: MessageId;
+  readonly takesFocus: boolean;
+}
+
 /**
  * One conversation's messages: an unbroken run in the order of their sequence, of which neither end need be that of the
  * conversation; `hasOlder` and `hasNewer` say so. The run is bounded, whatever the conversation's length.
@@ -46,7 +52,7 @@ export class Timeline {
   loadingNewer = $state(false);
   newerFailed = $state(false);
   /** The message that somebody jumped to, for the view to show and point out. */
-  target = $state.raw<{ readonly id: MessageId } | null>(null);
+  target = $state.raw<JumpTarget | null>(null);
   /** The "New" divider stands before the first incoming message of at least this sequence. */
   unreadFrom = $state<number | null>(null);
   /** Counts the runs that were shown; in each the view finds its place anew. */
@@ -94,11 +100,11 @@ export class Timeline {
   }
 
   /** Shows a message, wherever in the conversation it is. */
-  async jumpTo(id: MessageId, sequence: number): Promise<void> {
+  async jumpTo(id: MessageId, sequence: number, takesFocus = true): Promise<void> {
     this.atNewest = false;
     this.unreadFrom = null;
     const point = (): void => {
-      this.target = { id };
+      this.target = { id, takesFocus };
     };
     if (this.state === 'ready' && this.has(id)) {
       point();

@@ -172,6 +172,21 @@ describe('a search', () => {
     expect(await allHits(store, wanted(newAccountId(), 'plan'))).toEqual([]);
   });
 
+  it('keeps to one conversation, though another is called the same', async () => {
+    const store = await openLocalStore();
+    const { accountId, withBob, withCarol } = await twoConversations(store);
+    await store.setDisplayName(withBob.id, 'Carol Müller');
+    const mine = await hear(store, withBob, 'a needle');
+    await hear(store, withCarol, 'another needle');
+    const asked = { ...wanted(accountId, 'needle'), conversationId: withBob.id };
+    expect((await allHits(store, asked)).map(({ id }) => id)).toEqual([mine.id]);
+    expect(await store.countSearch(asked)).toEqual({ count: 1, complete: true });
+    const elsewhere = { ...wanted(accountId, 'needle in:bob'), conversationId: withCarol.id };
+    expect(await allHits(store, elsewhere)).toEqual([]);
+    await store.saveAccount(sampleAccount({ id: newAccountId() }));
+    expect(await allHits(store, { ...asked, accountId: newAccountId() })).toEqual([]);
+  });
+
   it('keeps to the dates, whatever the clock did', async () => {
     const store = await openLocalStore();
     const { accountId, withBob } = await twoConversations(store);

@@ -72,6 +72,9 @@ export function searchQueries(database: SqliteDatabase, index: SearchIndex): Sea
     [number],
     { readonly key: number; readonly addressKey: string; readonly name: string | null }
   >('SELECT key, peer_key AS addressKey, display_name AS name FROM conversations WHERE account = ?');
+  const conversationKey = database
+    .prepare<[number, ConversationId], number>('SELECT key FROM conversations WHERE account = ? AND id = ?')
+    .pluck();
   const firstFrom = database
     .prepare<[number], number | null>(
       'SELECT min(sequence) FROM message_days WHERE day >= CAST(? / 86400000 AS INTEGER)',
@@ -127,6 +130,14 @@ export function searchQueries(database: SqliteDatabase, index: SearchIndex): Sea
       const rows = conversations.all(own.key);
       const keys = named(rows, wanted.in);
       places = new Set(rows.filter((row) => keys.has(row.addressKey)).map((row) => row.key));
+    }
+    const { conversationId = null } = wanted;
+    if (conversationId !== null) {
+      const key = conversationKey.get(own.key, conversationId);
+      const asked = key === undefined || places?.has(key) === false ? [] : [key];
+      places = new Set(asked);
+    }
+    if (places !== null) {
       if (places.size <= mostMarks) clauses.push(anyOf([...places].map(conversationMark)));
     }
     if (fromKeys?.size === 0 || places?.size === 0) return null;

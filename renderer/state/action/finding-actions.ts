@@ -1,4 +1,4 @@
-import { signedIn, type ActionTable } from './action.ts';
+import { conversationOpen, signedIn, type ActionTable } from './action.ts';
 
 export const findingActions = {
   palette: {
@@ -15,6 +15,22 @@ export const findingActions = {
     available: signedIn,
     run: (app) => {
       app.focusSearch();
+    },
+  },
+  find: {
+    group: 'finding',
+    keys: ['Mod+F'],
+    available: conversationOpen,
+    run: (app) => {
+      app.findInConversation();
+    },
+  },
+  closeFind: {
+    group: 'finding',
+    keys: ['Escape'],
+    available: (app) => conversationOpen(app) && app.find.active,
+    run: (app) => {
+      app.find.close();
     },
   },
 } as const satisfies ActionTable;

@@ -30,7 +30,8 @@ export const viewActions = {
   closePanel: {
     group: 'window',
     keys: ['Escape'],
-    available: (app) => app.layout.section === 'conversations' && app.layout.panel !== null,
+    available: (app) =>
+      app.layout.section === 'conversations' && app.layout.panel !== null && !app.find.active,
     run: (app) => {
       app.layout.closePanel();
     },
@@ -38,7 +39,8 @@ export const viewActions = {
   back: {
     group: 'window',
     keys: ['Escape'],
-    available: (app) => conversationOpen(app) && app.layout.narrow && app.layout.panel === null,
+    available: (app) =>
+      conversationOpen(app) && app.layout.narrow && app.layout.panel === null && !app.find.active,
     run: (app) => {
       app.goBack();
     },

@@ -5,6 +5,8 @@ export const actions: typeof English = {
     names: {
       palette: 'البحث عن شيء أو تنفيذه',
       search: 'البحث في كل شيء',
+      find: 'البحث في المحادثة',
+      closeFind: 'إنهاء البحث',
       newConversation: 'محادثة جديدة',
       nextConversation: 'المحادثة التالية',
       previousConversation: 'المحادثة السابقة',

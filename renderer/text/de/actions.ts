@@ -5,6 +5,8 @@ export const actions: typeof English = {
     names: {
       palette: 'Etwas finden oder tun',
       search: 'Alles durchsuchen',
+      find: 'In der Unterhaltung finden',
+      closeFind: 'Suche beenden',
       newConversation: 'Neue Unterhaltung',
       nextConversation: 'Nächste Unterhaltung',
       previousConversation: 'Vorige Unterhaltung',

@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
+import { find } from './find.ts';
 import { palette } from './palette.ts';
 import { links } from './links.ts';
 import { search } from './search.ts';
@@ -16,6 +17,7 @@ export const de: Words = {
   ...actions,
   ...signIn,
   ...conversations,
+  ...find,
   ...palette,
   ...links,
   ...search,

@@ -4,6 +4,8 @@ export const actions = {
     names: {
       palette: 'Go to or do anything',
       search: 'Search everything',
+      find: 'Find in the conversation',
+      closeFind: 'End the finding',
       newConversation: 'New conversation',
       nextConversation: 'Next conversation',
       previousConversation: 'Previous conversation',

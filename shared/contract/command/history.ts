@@ -5,6 +5,8 @@ import { largestSearchPage, SearchCount, SearchPage } from '../../model/search-h
 import { longestQuery } from '../../model/search-query.ts';
 import { pageSize, sequence } from './inputs.ts';
 
+/** Null: everywhere. */
+const within = v.optional(v.nullable(ConversationId), null);
 const query = v.pipe(v.string(), v.maxLength(longestQuery));
 
 /** Reading and searching what is stored. */
@@ -41,10 +43,11 @@ export const historyCommands = {
   search: {
     input: v.strictObject({
       query,
+      conversationId: within,
       before: v.nullable(sequence),
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestSearchPage)),
     }),
     output: SearchPage,
   },
-  countSearch: { input: v.strictObject({ query }), output: SearchCount },
+  countSearch: { input: v.strictObject({ query, conversationId: within }), output: SearchCount },
 } as const;

@@ -205,6 +205,10 @@ export class FakeMain implements Bridge {
     return again;
   }
 
+  #searched(conversationId: ConversationId | null): Iterable<readonly Message[]> {
+    return conversationId === null ? this.#messages.values() : [this.messagesOf(conversationId)];
+  }
+
   readonly #handlers: Handlers = {
     snapshot: () =>
       Promise.resolve({
@@ -276,8 +280,9 @@ export class FakeMain implements Bridge {
       const first = this.messagesOf(conversationId).find((each) => each.at >= at);
       return Promise.resolve({ sequence: first?.sequence ?? null });
     },
-    search: (input) => Promise.resolve(fakeSearch(this.#messages.values(), input)),
-    countSearch: ({ query }) => Promise.resolve(fakeCount(this.#messages.values(), query)),
+    search: (input) => Promise.resolve(fakeSearch(this.#searched(input.conversationId), input)),
+    countSearch: ({ query, conversationId }) =>
+      Promise.resolve(fakeCount(this.#searched(conversationId), query)),
     sendMessage: ({ id, conversationId, text, replyTo: answered, fromDraft }) => {
       const conversation = this.#conversations.get(conversationId);
       if (conversation === undefined) throw new Refusal({ code: 'unknown-conversation' });
