@@ -249,6 +249,16 @@ export class AppState {
     timeline.add(message);
   }
 
+  /** Takes the last message of a conversation that has not gone out back into its composer. Whether there was one. */
+  recallUnsent(id: ConversationId): boolean {
+    const last = this.#timelines
+      .get(id)
+      ?.messages.findLast(({ receipt }) => receipt?.state === 'failed' || receipt?.state === 'queued');
+    if (last === undefined) return false;
+    this.composer.edit(last);
+    return true;
+  }
+
   async retry({ id, conversationId }: Message): Promise<void> {
     const result = await this.#bridge.invoke('retryMessage', { id });
     if (!result.ok) this.composer.fail(conversationId, result.failure);

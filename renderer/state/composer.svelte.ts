@@ -9,6 +9,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';
 import { text as words } from '../text/text.ts';
 import { Drafts } from './drafts.svelte.ts';
+import { EmojiMemory } from './emoji/emoji-memory.svelte.ts';
 
 /** Typing is reported at most this often, milliseconds; the flow's own timers are several seconds. */
 const reportInterval = 1_000;
@@ -18,15 +19,24 @@ interface Editor {
   readonly insert: (text: string) => void;
 }
 
+/** A message that has not gone out, being changed. The draft waits until that is over. */
+interface Edit {
+  readonly message: Message;
+  readonly text: string;
+  readonly caret: number;
+}
+
 /** Writing, in each conversation by itself. */
 export class Composer {
   readonly #bridge: Bridge;
   readonly #clock: Clock;
   readonly #show: (id: ConversationId) => void;
   readonly #drafts: Drafts;
+  readonly #edits = new SvelteMap<ConversationId, Edit>();
   readonly #problems = new SvelteMap<ConversationId, string>();
   readonly #reportedAt = new Map<ConversationId, number>();
   readonly #editors = new Map<ConversationId, Editor>();
+  readonly emoji = new EmojiMemory();
 
   /** `show` opens a conversation with the focus in its composer. */
   constructor(bridge: Bridge, clock: Clock, show: (id: ConversationId) => void) {
@@ -40,8 +50,18 @@ export class Composer {
     return this.#drafts.get(id).text;
   }
 
+  /** What stands in the composer: the message that is being changed, else the draft. */
+  text(id: ConversationId): string {
+    return this.#written(id).text;
+  }
+
   caret(id: ConversationId): number {
-    return this.#drafts.get(id).caret;
+    return this.#written(id).caret;
+  }
+
+  /** The unsent message that is being changed. */
+  editing(id: ConversationId): Message | null {
+    return this.#edits.get(id)?.message ?? null;
   }
 
   /** The message that the draft answers. */
@@ -61,20 +81,35 @@ export class Composer {
 
   /** A keystroke: the text is now `text`. */
   type(id: ConversationId, text: string, caret = text.length): void {
-    this.#drafts.set(id, { ...this.#drafts.get(id), text, caret });
+    this.#write(id, text, caret);
     this.#problems.delete(id);
     this.#report(id, text !== '');
   }
 
   moveCaret(id: ConversationId, caret: number): void {
-    const written = this.#drafts.get(id);
-    if (written.text !== '' && written.caret !== caret) this.#drafts.set(id, { ...written, caret });
+    const written = this.#written(id);
+    if (written.text !== '' && written.caret !== caret) this.#write(id, written.text, caret);
   }
 
   /** Makes the draft an answer to a message, or to none. */
   reply(id: ConversationId, message: Message | null): void {
     this.#drafts.set(id, { ...this.#drafts.get(id), replyTo: message });
     this.#show(id);
+  }
+
+  /** Takes a message that has not gone out back into the composer; sending puts the new text in its place. */
+  edit(message: Message): void {
+    const { conversationId: id, text } = message;
+    this.#edits.set(id, { message, text, caret: text.length });
+    this.#problems.delete(id);
+    this.#show(id);
+  }
+
+  /** Leaves the message as it is, and gives the draft back. */
+  leaveEdit(id: ConversationId): void {
+    this.#edits.delete(id);
+    this.#problems.delete(id);
+    this.#report(id, false);
   }
 
   /** Puts a text in at the caret. */
@@ -84,7 +119,7 @@ export class Composer {
       editor.insert(inserted);
       return;
     }
-    const { text, caret } = this.#drafts.get(id);
+    const { text, caret } = this.#written(id);
     this.type(id, text.slice(0, caret) + inserted + text.slice(caret), caret + inserted.length);
   }
 
@@ -114,14 +149,34 @@ export class Composer {
 
   /** Sends the draft. Resolves with the stored message; null when there is nothing to send or it was not taken. */
   async send(id: ConversationId): Promise<Message | null> {
-    const written = this.#drafts.get(id);
-    const text = written.text.trim();
+    const edit = this.#edits.get(id);
+    const text = this.#written(id).text.trim();
     if (text === '') return null;
     if (text.length > longestText) {
       this.#problems.set(id, words.failure.tooLong(longestText));
       return null;
     }
     this.#problems.delete(id);
+    return edit === undefined ? this.#sendDraft(id, text) : this.#replace(id, edit, text);
+  }
+
+  async #replace(id: ConversationId, edit: Edit, text: string): Promise<Message | null> {
+    this.#report(id, false);
+    const result = await this.#bridge.invoke('replaceUnsent', {
+      id: edit.message.id,
+      newId: newMessageId(),
+      text,
+    });
+    if (!result.ok) {
+      this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(result.failure)}`);
+      return null;
+    }
+    this.#edits.delete(id);
+    return result.value;
+  }
+
+  async #sendDraft(id: ConversationId, text: string): Promise<Message | null> {
+    const written = this.#drafts.get(id);
     const result = await this.#drafts.leave(id, async () => {
       const sending = this.#bridge.invoke('sendMessage', {
         id: newMessageId(),
@@ -148,14 +203,26 @@ export class Composer {
   /** The conversation is not there any more. */
   drop(id: ConversationId): void {
     this.#drafts.drop(id);
+    this.#edits.delete(id);
     this.#problems.delete(id);
     this.#reportedAt.delete(id);
   }
 
   clear(): void {
     this.#drafts.clear();
+    this.#edits.clear();
     this.#problems.clear();
     this.#reportedAt.clear();
+  }
+
+  #written(id: ConversationId): { readonly text: string; readonly caret: number } {
+    return this.#edits.get(id) ?? this.#drafts.get(id);
+  }
+
+  #write(id: ConversationId, text: string, caret: number): void {
+    const edit = this.#edits.get(id);
+    if (edit === undefined) this.#drafts.set(id, { ...this.#drafts.get(id), text, caret });
+    else this.#edits.set(id, { ...edit, text, caret });
   }
 
   #report(conversationId: ConversationId, composing: boolean): void {

@@ -1,4 +1,5 @@
 import type { composer as English } from '../en/composer.ts';
+import { counted } from './counted.ts';
 
 export const composer: typeof English = {
   composer: {
@@ -8,5 +9,47 @@ export const composer: typeof English = {
     notAccepted: 'Das wurde nicht gesendet.',
     replyTo: (name) => `Antwort an ${name}`,
     noReply: 'Nicht auf diese Nachricht antworten',
+    editing: 'Nicht gesendete Nachricht ändern',
+    leaveEdit: 'So lassen',
+    charactersLeft: (count) => counted(count, 'Zeichen übrig', 'Zeichen übrig'),
+    charactersOver: (count) => counted(count, 'Zeichen zu viel', 'Zeichen zu viel'),
+    pasteAsCode: 'Als Code einfügen',
+    formatting: 'Formatierung',
+    formats: {
+      bold: 'Fett',
+      italic: 'Kursiv',
+      strike: 'Durchgestrichen',
+      code: 'Code',
+      codeBlock: 'Codeblock',
+      quote: 'Zitat',
+      bullets: 'Liste',
+      numbers: 'Nummerierte Liste',
+    },
+    sendsBy: { enter: 'Eingabetaste', 'ctrl-enter': 'Strg+Eingabetaste' },
+    spelling: 'Rechtschreibung',
+    noSuggestions: 'Keine Vorschläge',
+    addWord: 'Zum Wörterbuch hinzufügen',
+  },
+  emoji: {
+    open: 'Emoji',
+    search: 'Emoji suchen',
+    groups: {
+      recent: 'Zuletzt verwendet',
+      smileys: 'Smileys und Gefühle',
+      people: 'Menschen und Körper',
+      animals: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      travel: 'Reisen und Orte',
+      activities: 'Aktivitäten',
+      objects: 'Gegenstände',
+      symbols: 'Symbole',
+      flags: 'Flaggen',
+    },
+    categories: 'Kategorien',
+    tone: 'Hautton',
+    tones: ['Standard', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
+    nothing: 'Kein Emoji gefunden',
+    notLoaded: 'Die Emoji konnten nicht geladen werden. Bitte schließen und noch einmal versuchen.',
+    completions: 'Emoji zum Getippten',
   },
 };

@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 export const composer = {
   composer: {
     label: 'Message',
@@ -6,5 +8,47 @@ export const composer = {
     notAccepted: 'This was not sent.',
     replyTo: (name: string): string => `Reply to ${name}`,
     noReply: 'Do not reply to this message',
+    editing: 'Change the message that was not sent',
+    leaveEdit: 'Leave it as it is',
+    charactersLeft: (count: number): string => counted(count, 'character left', 'characters left'),
+    charactersOver: (count: number): string => counted(count, 'character too many', 'characters too many'),
+    pasteAsCode: 'Paste as code',
+    formatting: 'Formatting',
+    formats: {
+      bold: 'Bold',
+      italic: 'Italic',
+      strike: 'Struck through',
+      code: 'Code',
+      codeBlock: 'Block of code',
+      quote: 'Quote',
+      bullets: 'List',
+      numbers: 'Numbered list',
+    },
+    sendsBy: { enter: 'Enter', 'ctrl-enter': 'Ctrl+Enter' },
+    spelling: 'Spelling',
+    noSuggestions: 'No suggestions',
+    addWord: 'Add to dictionary',
+  },
+  emoji: {
+    open: 'Emoji',
+    search: 'Search emoji',
+    groups: {
+      recent: 'Recently used',
+      smileys: 'Smileys and emotion',
+      people: 'People and body',
+      animals: 'Animals and nature',
+      food: 'Food and drink',
+      travel: 'Travel and places',
+      activities: 'Activities',
+      objects: 'Objects',
+      symbols: 'Symbols',
+      flags: 'Flags',
+    },
+    categories: 'Categories',
+    tone: 'Skin tone',
+    tones: ['Default', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'] as readonly string[],
+    nothing: 'No emoji found',
+    notLoaded: 'The emoji could not be loaded. Close this and try again.',
+    completions: 'Emoji for what you type',
   },
 };

@@ -1,0 +1,248 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { longestText } from '../../shared/model/message.ts';
+import type { FakeMain } from '../support/window/fake-main.ts';
+import { expectAccessible, openWindow } from '../support/window/open-window.ts';
+import { conversationWith, messageIn } from '../support/window/samples.ts';
+
+const noon = new Date(2026, 10, 23, 12).getTime();
+const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
+const failed = messageIn(bob, {
+  text: 'Lnuch?',
+  sequence: 2,
+  at: noon,
+  receipt: 'failed',
+  failure: 'absent',
+});
+const hello = messageIn(bob, { text: 'Hi', sequence: 1, at: noon });
+
+const composer = () => page.getByRole('textbox', { name: 'Message', exact: true });
+const field = (): HTMLTextAreaElement => composer().element() as HTMLTextAreaElement;
+const sent = (main: FakeMain) => main.inputsOf('sendMessage').map(({ text }) => text);
+
+async function open(prepare: (main: FakeMain) => void = () => undefined) {
+  const opened = await openWindow((main) => {
+    main.store(bob, [hello]);
+    prepare(main);
+  });
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: /Bob/ }).click();
+  await expect.element(composer()).toHaveFocus();
+  return opened;
+}
+const select = (start: number, end: number): void => {
+  field().setSelectionRange(start, end);
+};
+const undo = () => userEvent.keyboard('{Control>}z{/Control}');
+
+beforeEach(() => {
+  localStorage.clear();
+});
+
+describe('formatting', () => {
+  test('is done by keys, on the selection, and can be undone', async () => {
+    await open();
+    await userEvent.keyboard('see this now');
+    select(4, 8);
+    await userEvent.keyboard('{Control>}b{/Control}');
+    await expect.element(composer()).toHaveValue('see **this** now');
+    expect([field().selectionStart, field().selectionEnd]).toEqual([6, 10]);
+    await userEvent.keyboard('{Control>}b{/Control}');
+    await expect.element(composer()).toHaveValue('see this now');
+    await userEvent.keyboard('{Control>}e{/Control}');
+    await expect.element(composer()).toHaveValue('see `this` now');
+    await undo();
+    await expect.element(composer()).toHaveValue('see this now');
+    await userEvent.keyboard('{Control>}i{/Control}');
+    await expect.element(composer()).toHaveValue('see _this_ now');
+  });
+
+  test('is done by its menu, which gives the focus back', async () => {
+    await open();
+    await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two');
+    select(0, 7);
+    await page.getByRole('button', { name: 'Formatting' }).click();
+    await page.getByRole('menuitem', { name: /^List/ }).click();
+    await expect.element(composer()).toHaveValue('- one\n- two');
+    await expect.element(composer()).toHaveFocus();
+    await undo();
+    await expect.element(composer()).toHaveValue('one\ntwo');
+  });
+});
+
+describe('emoji', () => {
+  test('are found, walked to and put in by the keyboard alone, and can be undone', async () => {
+    const { main } = await open();
+    await userEvent.keyboard('Done ');
+    await userEvent.keyboard('{Tab}{Tab}');
+    await expect.element(page.getByRole('button', { name: 'Emoji' })).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('textbox', { name: 'Search emoji' })).toHaveFocus();
+    await userEvent.keyboard('party');
+    await expect.element(page.getByRole('gridcell', { name: 'party popper' })).toBeVisible();
+    await expectAccessible();
+    await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowLeft}');
+    await expect
+      .poll(() => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName)
+      .toBe('BUTTON');
+    const name = document.activeElement?.textContent ?? '';
+    await userEvent.keyboard('{Enter}');
+    await expect.element(composer()).toHaveValue(`Done ${name}`);
+    await expect.element(composer()).toHaveFocus();
+    await undo();
+    await expect.element(composer()).toHaveValue('Done ');
+    await userEvent.keyboard('{Enter}');
+    expect(sent(main)).toEqual(['Done']);
+  });
+
+  test('come in the chosen skin tone, and the last ones are at hand', async () => {
+    await open();
+    const button = page.getByRole('button', { name: 'Emoji' });
+    await button.click();
+    await page.getByRole('radio', { name: 'Medium dark' }).click({ force: true });
+    await page.getByRole('textbox', { name: 'Search emoji' }).fill('waving hand');
+    await page.getByRole('gridcell', { name: 'waving hand' }).getByRole('button').click();
+    await expect.element(composer()).toHaveValue('👋🏾');
+    await button.click();
+    await expect.element(page.getByRole('grid', { name: 'Recently used' })).toBeVisible();
+    await expect.element(page.getByRole('gridcell', { name: 'waving hand' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(composer()).toHaveFocus();
+  });
+
+  test('are completed from a shortcode, and put in by its second colon', async () => {
+    const { main } = await open();
+    await userEvent.keyboard('Yes :tad');
+    await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
+    await expectAccessible();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(composer()).toHaveValue('Yes 🎉');
+    await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
+    await userEvent.keyboard(' :rocket:');
+    await expect.element(composer()).toHaveValue('Yes 🎉 🚀');
+    await userEvent.keyboard(' :sm');
+    await expect.element(page.getByRole('listbox')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
+    await userEvent.keyboard(' at 10:30 :){Enter}');
+    expect(sent(main)).toEqual(['Yes 🎉 🚀 :sm at 10:30 :)']);
+  });
+});
+
+describe('what was not sent', () => {
+  test('is recalled by the up key, changed and sent in its place; the draft comes back', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
+    await expectAccessible();
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => main.inputsOf('replaceUnsent'))
+      .toMatchObject([{ id: failed.id, text: 'Lunch?' }]);
+    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
+    await expect.element(composer()).toHaveValue('');
+    expect(sent(main)).toEqual([]);
+  });
+
+  test('is left as it is by Escape', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard(' changed{Escape}');
+    await expect.element(composer()).toHaveValue('');
+    expect(main.inputsOf('replaceUnsent')).toEqual([]);
+  });
+
+  test('stays in the composer when it has gone out meanwhile, with the reason', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'already-sent' });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toMatchTextContent('has gone out already');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+  });
+
+  test('is not there: the up key does nothing', async () => {
+    await open();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('');
+  });
+});
+
+test('Ctrl+Enter sends where it is set so, and Enter begins a new line', async () => {
+  const { main } = await open((prepared) => {
+    prepared.settings = {
+      ...prepared.settings,
+      values: { ...prepared.settings.values, 'writing.sendWith': 'ctrl-enter' },
+    };
+  });
+  await userEvent.keyboard('one{Enter}two');
+  await expect.element(composer()).toHaveValue('one\ntwo');
+  expect(sent(main)).toEqual([]);
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  expect(sent(main)).toEqual(['one\ntwo']);
+});
+
+test('says how many characters are left near the limit, and how many are too many', async () => {
+  const { main } = await open();
+  await composer().fill('x'.repeat(longestText - 3));
+  await expect.element(page.getByText('3 characters left')).toBeVisible();
+  await expectAccessible();
+  await composer().fill('x'.repeat(longestText + 1));
+  await expect.element(page.getByText('1 character too many')).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('alert')).toMatchTextContent('Too long');
+  expect(sent(main)).toEqual([]);
+});
+
+test('knows the limit of a peer that refused a text as too large', async () => {
+  await open((main) => {
+    const tooLarge = {
+      text: 'x'.repeat(2_000),
+      sequence: 3,
+      receipt: 'failed',
+      failure: 'too-large',
+    } as const;
+    main.store(bob, [hello, messageIn(bob, tooLarge)]);
+  });
+  await composer().fill('x'.repeat(1_990));
+  await expect.element(page.getByText('9 characters left')).toBeVisible();
+});
+
+test('offers to make code of what was pasted and looks so', async () => {
+  await open();
+  const pasteText = (plain: string): void => {
+    const data = new DataTransfer();
+    data.setData('text/plain', plain);
+    field().dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  };
+  pasteText('if (a) {\n  b();\n}');
+  await expect.element(composer()).toHaveValue('if (a) {\n  b();\n}');
+  await expectAccessible();
+  await page.getByRole('button', { name: 'Paste as code' }).click();
+  await expect.element(composer()).toHaveValue('```\nif (a) {\n  b();\n}\n```');
+  await expect.element(page.getByRole('button', { name: 'Paste as code' })).not.toBeInTheDocument();
+});
+
+test('gives way to a button where the peer is blocked', async () => {
+  const { main } = await openWindow((prepared) => {
+    prepared.store({ ...bob, blocked: true }, [hello]);
+  });
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: /Bob/ }).click();
+  await expect.element(page.getByText('You have blocked Bob.')).toBeVisible();
+  await expect.element(composer()).not.toBeInTheDocument();
+  await expectAccessible();
+  await page.getByRole('button', { name: 'Unblock' }).click();
+  await expect.element(composer()).toBeVisible();
+  expect(main.inputsOf('organiseConversation')).toMatchObject([{ change: { blocked: false } }]);
+});
