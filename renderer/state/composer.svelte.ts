@@ -9,7 +9,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';
 import { text as words } from '../text/text.ts';
 import { Drafts } from './drafts.svelte.ts';
-import { EmojiMemory } from './emoji/emoji-memory.svelte.ts';
+import { EmojiMemory } from './emoji/emoji-memory.ts';
 
 /** Typing is reported at most this often, milliseconds; the flow's own timers are several seconds. */
 const reportInterval = 1_000;

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import * as v from 'valibot';
 import { skinTones, type SkinTone } from './emoji-set.ts';
 
@@ -9,47 +10,55 @@ const Memory = v.object({
   tone: v.picklist(skinTones),
 });
 
-function remembered(): v.InferOutput<typeof Memory> {
+type Memory = v.InferOutput<typeof Memory>;
+
+const nothing: Memory = { recent: [], tone: 0 };
+
+function remembered(): Memory {
   try {
     return v.parse(Memory, JSON.parse(localStorage.getItem(key) ?? ''));
   } catch {
-    return { recent: [], tone: 0 };
+    return nothing;
   }
 }
 
 /** Which emoji somebody used last, and in which tone; kept with the window, not with the messages. */
 export class EmojiMemory {
-  #recent = $state.raw<readonly string[]>([]);
-  #tone = $state<SkinTone>(0);
+  readonly #memory = new SvelteMap<'memory', Memory>();
 
   constructor() {
-    const { recent, tone } = remembered();
-    this.#recent = recent;
-    this.#tone = tone;
+    this.#memory.set('memory', remembered());
   }
 
   get recent(): readonly string[] {
-    return this.#recent;
+    return this.#read().recent;
   }
 
   get tone(): SkinTone {
-    return this.#tone;
+    return this.#read().tone;
   }
 
   setTone(tone: SkinTone): void {
-    this.#tone = tone;
-    this.#keep();
+    this.#keep({ ...this.#read(), tone });
   }
 
   /** `character` as Unicode has it, without tone. */
   used(character: string): void {
-    this.#recent = [character, ...this.#recent.filter((each) => each !== character)].slice(0, mostRecent);
-    this.#keep();
+    const { recent, tone } = this.#read();
+    this.#keep({
+      recent: [character, ...recent.filter((each) => each !== character)].slice(0, mostRecent),
+      tone,
+    });
   }
 
-  #keep(): void {
+  #read(): Memory {
+    return this.#memory.get('memory') ?? nothing;
+  }
+
+  #keep(memory: Memory): void {
+    this.#memory.set('memory', memory);
     try {
-      localStorage.setItem(key, JSON.stringify({ recent: this.#recent, tone: this.#tone }));
+      localStorage.setItem(key, JSON.stringify(memory));
     } catch {
       // A full disk: it is remembered until the window closes.
     }
