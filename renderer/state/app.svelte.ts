@@ -14,6 +14,7 @@ import { Archive } from './archive.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Desktop, type Destination } from './desktop.svelte.ts';
+import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
 import { Installation } from './installation.svelte.ts';
@@ -48,6 +49,7 @@ export class AppState {
   readonly search: Search;
   readonly palette: Palette;
   readonly find: Find;
+  readonly dateJump: DateJump;
   readonly settings: Settings;
   readonly installation: Installation;
   readonly archive: Archive;
@@ -85,6 +87,9 @@ export class AppState {
     });
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
+    this.dateJump = new DateJump(bridge, clock, ({ conversationId, id, sequence }) => {
+      if (this.conversations.openId === conversationId) void this.timeline?.jumpTo(id, sequence);
+    });
     this.find = new Find(bridge, clock, ({ id, sequence }) => {
       void this.timeline?.jumpTo(id, sequence, false);
     });
@@ -144,6 +149,7 @@ export class AppState {
 
   #show(id: ConversationId): Timeline {
     if (this.find.search.within !== id) this.find.close();
+    this.dateJump.forget();
     this.conversations.openId = id;
     this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });

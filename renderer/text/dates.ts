@@ -22,6 +22,9 @@ const daysBetween = (earlier: number, later: number): number => Math.round((late
 export const timeOf = (at: number): string => time().format(at);
 export const fullDateOf = (at: number): string => full().format(at);
 
+/** A day for sentences: 9 November 2025. */
+export const dateOf = (at: number): string => dayMonthYear().format(at);
+
 /** The day's name between messages: Today, Yesterday, Monday, Monday, 9 November, 9 November 2025. */
 export function dayName(at: number, today: number): string {
   const days = daysBetween(startOfDay(at), today);

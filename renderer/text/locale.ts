@@ -31,6 +31,23 @@ export const formatNumber = (value: number): string => number().format(value);
 /** "a, b and c" as the locale has it. */
 export const formatList = (parts: readonly string[]): string => list().format(parts);
 
+const week = perLocale((locale) => new Intl.Locale(locale) as Intl.Locale & WeekOfLocale);
+
+/** What Chromium has of it, as a method or, before that was settled, as a property. */
+interface WeekOfLocale {
+  getWeekInfo?(): { readonly firstDay: number };
+  readonly weekInfo?: { readonly firstDay: number };
+}
+
+const weekdays = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** The day with which a week begins: 0 is Sunday. */
+export function firstDayOfWeek(): (typeof weekdays)[number] {
+  const locale = week();
+  const { firstDay } = locale.getWeekInfo?.() ?? locale.weekInfo ?? { firstDay: 1 };
+  return weekdays[firstDay % 7] ?? 1;
+}
+
 const languages = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'language' }));
 
 /** What a language (a BCP 47 tag) is called. */

@@ -25,6 +25,14 @@ export const findingActions = {
       app.findInConversation();
     },
   },
+  jumpToDate: {
+    group: 'finding',
+    keys: ['Mod+Shift+G'],
+    available: conversationOpen,
+    run: (app) => {
+      app.layout.openDialog('date');
+    },
+  },
   closeFind: {
     group: 'finding',
     keys: ['Escape'],

@@ -6,6 +6,7 @@ export const actions: typeof English = {
       palette: 'البحث عن شيء أو تنفيذه',
       search: 'البحث في كل شيء',
       find: 'البحث في المحادثة',
+      jumpToDate: 'الانتقال إلى تاريخ',
       closeFind: 'إنهاء البحث',
       newConversation: 'محادثة جديدة',
       nextConversation: 'المحادثة التالية',

@@ -6,6 +6,7 @@ export const actions: typeof English = {
       palette: 'Etwas finden oder tun',
       search: 'Alles durchsuchen',
       find: 'In der Unterhaltung finden',
+      jumpToDate: 'Zu einem Datum gehen',
       closeFind: 'Suche beenden',
       newConversation: 'Neue Unterhaltung',
       nextConversation: 'Nächste Unterhaltung',

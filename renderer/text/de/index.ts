@@ -3,6 +3,7 @@ import { actions } from './actions.ts';
 import { archive } from './archive.ts';
 import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
+import { dateJump } from './date-jump.ts';
 import { find } from './find.ts';
 import { palette } from './palette.ts';
 import { links } from './links.ts';
@@ -17,6 +18,7 @@ export const de: Words = {
   ...actions,
   ...signIn,
   ...conversations,
+  ...dateJump,
   ...find,
   ...palette,
   ...links,

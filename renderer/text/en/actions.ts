@@ -5,6 +5,7 @@ export const actions = {
       palette: 'Go to or do anything',
       search: 'Search everything',
       find: 'Find in the conversation',
+      jumpToDate: 'Go to a date',
       closeFind: 'End the finding',
       newConversation: 'New conversation',
       nextConversation: 'Next conversation',
