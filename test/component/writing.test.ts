@@ -64,6 +64,9 @@ describe('formatting', () => {
     await page.getByRole('menuitem', { name: /^List/ }).click();
     await expect.element(composer()).toHaveValue('- one\n- two');
     await expect.element(composer()).toHaveFocus();
+    // The window takes clicks again.
+    await page.getByRole('radio', { name: 'Unread' }).click();
+    await composer().click();
     await undo();
     await expect.element(composer()).toHaveValue('one\ntwo');
   });
