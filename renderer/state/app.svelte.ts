@@ -9,8 +9,8 @@ import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
-import { text } from '../text/text.ts';
 import { Archive } from './archive.svelte.ts';
+import { Announcer } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Desktop, type Destination } from './desktop.svelte.ts';
@@ -22,7 +22,7 @@ import { Find } from './find.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
-import { peerName } from './peer-name.ts';
+import { MessageWork } from './message-work.svelte.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
@@ -31,14 +31,12 @@ import { Timeline } from './timeline.svelte.ts';
 
 /** Timelines of conversations that were open are kept, the last few of them. */
 const timelinesKept = 6;
-const announcementTime = 4_000;
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
   readonly #bridge: Bridge;
   readonly #stream: EventStream;
   readonly #timelines = new Map<ConversationId, Timeline>();
-  #cancelAnnouncement: Unsubscribe | null = null;
   readonly clock: Clock;
   readonly day: Day;
   readonly session: Session;
@@ -46,6 +44,8 @@ export class AppState {
   readonly conversations = new Conversations();
   readonly composer: Composer;
   readonly organising: Organising;
+  readonly messageWork: MessageWork;
+  readonly announcer: Announcer;
   readonly search: Search;
   readonly palette: Palette;
   readonly find: Find;
@@ -69,8 +69,6 @@ export class AppState {
   unsent = $state.raw<UnsentCount>(nothingUnsent);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
-  /** Spoken by screen readers, not shown. */
-  announcement = $state('');
 
   constructor(bridge: Bridge, clock: Clock) {
     this.#bridge = bridge;
@@ -85,6 +83,8 @@ export class AppState {
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });
+    this.messageWork = new MessageWork(bridge);
+    this.announcer = new Announcer(clock);
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
     this.dateJump = new DateJump(bridge, clock, ({ conversationId, id, sequence }) => {
@@ -150,6 +150,7 @@ export class AppState {
   #show(id: ConversationId): Timeline {
     if (this.find.search.within !== id) this.find.close();
     this.dateJump.forget();
+    if (this.conversations.openId !== id) this.messageWork.end();
     this.conversations.openId = id;
     this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });
@@ -243,6 +244,27 @@ export class AppState {
     if (this.conversations.get(result.value.id) === undefined) this.conversations.put(result.value);
     this.open(result.value.id);
     return null;
+  }
+
+  /** Opens the conversation with an address in a message of `from`, where it is said why if it cannot be opened. */
+  async writeTo(from: ConversationId, address: string): Promise<void> {
+    const failure = await this.startConversation(address);
+    if (failure === null) this.focusComposer();
+    else this.composer.fail(from, failure);
+  }
+
+  /** Sends messages on to a conversation or an address and opens it; resolves with null, or with why they did not go. */
+  async forward(messages: readonly Message[], to: ConversationId | string): Promise<Failure | null> {
+    let id = this.conversations.sorted.find((each) => each.id === to)?.id ?? null;
+    if (id === null) {
+      const result = await this.#bridge.invoke('startConversation', { address: to });
+      if (!result.ok) return result.failure;
+      if (this.conversations.get(result.value.id) === undefined) this.conversations.put(result.value);
+      ({ id } = result.value);
+    }
+    const failure = await this.messageWork.send(id, messages);
+    if (failure === null) this.open(id);
+    return failure;
   }
 
   /** Sends the draft of a conversation; the "New" divider has served its time then. */
@@ -344,6 +366,7 @@ export class AppState {
             known.filter(({ id }) => !gone.has(id)),
           );
           this.#timelines.get(event.conversationId)?.remove(gone);
+          this.messageWork.drop(gone);
           break;
         }
         case 'unsent':
@@ -397,8 +420,9 @@ export class AppState {
     if (first !== undefined && timeline === this.timeline) {
       const unread = this.conversations.get(id)?.unread ?? 0;
       if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
-      this.#announce(arrived);
+      this.announcer.arrived(arrived);
     }
+    if (timeline === this.timeline) this.announcer.failed(changed.filter((each) => timeline.fails(each)));
     timeline.apply(changed);
   }
 
@@ -420,21 +444,10 @@ export class AppState {
     this.search.clear();
     this.palette.clear();
     this.find.close();
+    this.messageWork.clear();
     this.layout.clear();
     this.typing.clear();
     this.unsent = nothingUnsent;
-  }
-
-  #announce(arrived: readonly Message[]): void {
-    const said = arrived.map((each) => {
-      const { displayName, address } = each.sender;
-      return text.timeline.said(peerName(displayName, address), each.text.slice(0, 500));
-    });
-    this.announcement = said.slice(-3).join('. ');
-    this.#cancelAnnouncement?.();
-    this.#cancelAnnouncement = this.clock.after(announcementTime, () => {
-      this.announcement = '';
-    });
   }
 }
 

@@ -80,6 +80,12 @@ export class Timeline {
     return this.#ids.has(id);
   }
 
+  /** Whether it is a message of the run that has not failed before. */
+  fails({ id, receipt }: Message): boolean {
+    if (receipt?.state !== 'failed' || !this.has(id)) return false;
+    return this.#messages.find((each) => each.id === id)?.receipt?.state !== 'failed';
+  }
+
   /** The conversation was opened: puts the divider, and shows the first unread message or, without one, the newest. */
   async open(unread: number, readUpTo: number): Promise<void> {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;

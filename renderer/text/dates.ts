@@ -11,6 +11,7 @@ const dayMonth = formatOf({ weekday: 'long', day: 'numeric', month: 'long' });
 const dayMonthYear = formatOf({ day: 'numeric', month: 'long', year: 'numeric' });
 const shortDate = formatOf({ day: 'numeric', month: 'short' });
 const numericDate = formatOf({ day: 'numeric', month: 'numeric', year: '2-digit' });
+const dateTime = formatOf({ dateStyle: 'medium', timeStyle: 'short' });
 const full = formatOf({ dateStyle: 'full', timeStyle: 'medium' });
 
 /** The local midnight at which the day of `at` began; days compare by it. Both are milliseconds since 1970. */
@@ -20,6 +21,9 @@ export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0,
 const daysBetween = (earlier: number, later: number): number => Math.round((later - earlier) / 86_400_000);
 
 export const timeOf = (at: number): string => time().format(at);
+/** 10:42 for today, 9 Nov 2026, 10:42 for any other day. */
+export const dateTimeOf = (at: number, today: number): string =>
+  startOfDay(at) === today ? timeOf(at) : dateTime().format(at);
 export const fullDateOf = (at: number): string => full().format(at);
 
 /** A day for sentences: 9 November 2025. */

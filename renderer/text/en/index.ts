@@ -6,6 +6,7 @@ import { dateJump } from './date-jump.ts';
 import { find } from './find.ts';
 import { palette } from './palette.ts';
 import { links } from './links.ts';
+import { message } from './message.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...search,
   ...timeline,
   ...composer,
+  ...message,
   ...settings,
   ...archive,
 };

@@ -1,0 +1,48 @@
+import type { Clock } from '../../shared/model/clock.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import type { Message } from '../../shared/model/message.ts';
+import { text } from '../text/text.ts';
+import { peerName } from './peer-name.ts';
+
+/** How long what was said can be read again, milliseconds. */
+const announcementTime = 4_000;
+/** Of more at once nobody hears the first. */
+const mostAtOnce = 3;
+
+/** What a screen reader says of the open conversation: each message that arrives or fails, once. */
+export class Announcer {
+  readonly #clock: Clock;
+  #cancel: Unsubscribe | null = null;
+  words = $state('');
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  arrived(messages: readonly Message[]): void {
+    this.#say(
+      messages.slice(-mostAtOnce).map(({ sender, text: words }) => {
+        const { displayName, address } = sender;
+        return text.timeline.said(peerName(displayName, address), words.slice(0, 500));
+      }),
+    );
+  }
+
+  failed(messages: readonly Message[]): void {
+    this.#say(
+      messages.slice(-mostAtOnce).map(({ receipt, text: words }) => {
+        const reason = text.timeline.deliveryFailures[receipt?.failure?.code ?? 'no-answer'];
+        return text.message.failed(reason, words.slice(0, 100));
+      }),
+    );
+  }
+
+  #say(said: readonly string[]): void {
+    if (said.length === 0) return;
+    this.words = said.join('. ');
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(announcementTime, () => {
+      this.words = '';
+    });
+  }
+}

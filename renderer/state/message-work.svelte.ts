@@ -1,0 +1,66 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Failure } from '../../shared/contract/failure.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { Message } from '../../shared/model/message.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+
+/** What is being done with messages: several are chosen, some are to be forwarded or deleted. */
+export class MessageWork {
+  readonly #bridge: Bridge;
+  readonly #chosen = new SvelteMap<MessageId, Message>();
+  /** Messages of the open conversation are being chosen. */
+  selecting = $state(false);
+  /** It is asked to whom these go. */
+  forwarding = $state.raw<readonly Message[] | null>(null);
+  /** It is asked whether these go. */
+  deleting = $state.raw<readonly Message[] | null>(null);
+  /** In the order of the conversation. */
+  readonly chosen: readonly Message[] = $derived(
+    [...this.#chosen.values()].sort((a, b) => a.sequence - b.sequence),
+  );
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  isChosen(id: MessageId): boolean {
+    return this.#chosen.has(id);
+  }
+
+  begin(first: Message): void {
+    this.#chosen.clear();
+    this.#chosen.set(first.id, first);
+    this.selecting = true;
+  }
+
+  toggle(message: Message): void {
+    if (!this.#chosen.delete(message.id)) this.#chosen.set(message.id, message);
+  }
+
+  end(): void {
+    this.selecting = false;
+    this.#chosen.clear();
+  }
+
+  /** They were deleted. */
+  drop(ids: ReadonlySet<MessageId>): void {
+    for (const id of ids) this.#chosen.delete(id);
+  }
+
+  clear(): void {
+    this.end();
+    this.forwarding = null;
+    this.deleting = null;
+  }
+
+  /** Sends the texts as messages of the user, in their order. Resolves with null, or with why not all of them went. */
+  async send(to: ConversationId, messages: readonly Message[]): Promise<Failure | null> {
+    for (const { text } of messages) {
+      // randomUUID's result is a UUID by construction.
+      const id = crypto.randomUUID() as string as MessageId;
+      const result = await this.#bridge.invoke('sendMessage', { id, conversationId: to, text });
+      if (!result.ok) return result.failure;
+    }
+    return null;
+  }
+}

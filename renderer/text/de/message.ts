@@ -1,0 +1,44 @@
+import type { message as English } from '../en/message.ts';
+import { counted } from './counted.ts';
+
+export const message: typeof English = {
+  message: {
+    menu: 'Nachricht',
+    reply: 'Antworten',
+    forward: 'Weiterleiten …',
+    copyText: 'Text kopieren',
+    copySelection: 'Markierten Text kopieren',
+    copyLink: 'Link kopieren',
+    copyCode: 'Code kopieren',
+    copied: 'Kopiert',
+    select: 'Nachrichten auswählen',
+    deleteForMe: 'Für mich löschen …',
+    tryAgain: 'Noch einmal versuchen',
+    editAgain: 'Ändern und noch einmal senden',
+    proof: 'Zustellnachweis',
+    more: 'Weitere Aktionen',
+    inReplyTo: (who) => `Antwort auf ${who}`,
+    quoteGone: 'Die Nachricht ist nicht mehr da.',
+    showAll: 'Alles zeigen',
+    sentArrived: (sent, arrived) => `Gesendet ${sent}, angekommen ${arrived}`,
+    control: (code) => `Unsichtbares Zeichen ${code}`,
+    copyLine: (name, time, text) => `${name}, ${time}: ${text}`,
+    selection: 'Ausgewählte Nachrichten',
+    selected: (count) => counted(count, 'Nachricht ausgewählt', 'Nachrichten ausgewählt'),
+    selectOne: (who) => `Nachricht von ${who} auswählen`,
+    copy: 'Kopieren',
+    stopSelecting: 'Auswahl beenden',
+    forwardTitle: (count) =>
+      count === 1 ? 'Nachricht weiterleiten' : `${counted(count, 'Nachricht', 'Nachrichten')} weiterleiten`,
+    forwardLead: 'Der Text wird als eigene Nachricht gesendet.',
+    forwardTo: 'Name oder Adresse',
+    forwardNobody: 'Keine Unterhaltung hat diesen Namen. Auch eine ganze Adresse geht: anna@example.com.',
+    forwardAddress: (address) => `An ${address} senden`,
+    deleteTitle: (count) =>
+      count === 1 ? 'Nachricht löschen?' : `${counted(count, 'Nachricht', 'Nachrichten')} löschen?`,
+    deleteLead:
+      'Gelöscht wird nur auf diesem Computer. Die Gegenseite behält, was sie hat; rückgängig machen lässt es sich nicht.',
+    deleteSubmit: 'Für mich löschen',
+    failed: (words, text) => `${words} ${text}`,
+  },
+};
