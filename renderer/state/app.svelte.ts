@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { AppEvent, Snapshot } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SearchHit } from '../../shared/model/search-hit.ts';
@@ -83,7 +84,9 @@ export class AppState {
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });
-    this.messageWork = new MessageWork(bridge);
+    this.messageWork = new MessageWork(bridge, (conversation) => {
+      this.#openKnown(conversation);
+    });
     this.announcer = new Announcer(clock);
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
@@ -241,9 +244,13 @@ export class AppState {
   async startConversation(address: string): Promise<Failure | null> {
     const result = await this.#bridge.invoke('startConversation', { address });
     if (!result.ok) return result.failure;
-    if (this.conversations.get(result.value.id) === undefined) this.conversations.put(result.value);
-    this.open(result.value.id);
+    this.#openKnown(result.value);
     return null;
+  }
+
+  #openKnown(conversation: ConversationSummary): void {
+    if (this.conversations.get(conversation.id) === undefined) this.conversations.put(conversation);
+    this.open(conversation.id);
   }
 
   /** Opens the conversation with an address in a message of `from`, where it is said why if it cannot be opened. */
@@ -251,20 +258,6 @@ export class AppState {
     const failure = await this.startConversation(address);
     if (failure === null) this.focusComposer();
     else this.composer.fail(from, failure);
-  }
-
-  /** Sends messages on to a conversation or an address and opens it; resolves with null, or with why they did not go. */
-  async forward(messages: readonly Message[], to: ConversationId | string): Promise<Failure | null> {
-    let id = this.conversations.sorted.find((each) => each.id === to)?.id ?? null;
-    if (id === null) {
-      const result = await this.#bridge.invoke('startConversation', { address: to });
-      if (!result.ok) return result.failure;
-      if (this.conversations.get(result.value.id) === undefined) this.conversations.put(result.value);
-      ({ id } = result.value);
-    }
-    const failure = await this.messageWork.send(id, messages);
-    if (failure === null) this.open(id);
-    return failure;
   }
 
   /** Sends the draft of a conversation; the "New" divider has served its time then. */

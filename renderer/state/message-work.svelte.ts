@@ -1,12 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Failure } from '../../shared/contract/failure.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
 /** What is being done with messages: several are chosen, some are to be forwarded or deleted. */
 export class MessageWork {
   readonly #bridge: Bridge;
+  readonly #open: (conversation: ConversationSummary) => void;
   readonly #chosen = new SvelteMap<MessageId, Message>();
   /** Messages of the open conversation are being chosen. */
   selecting = $state(false);
@@ -19,8 +21,9 @@ export class MessageWork {
     [...this.#chosen.values()].sort((a, b) => a.sequence - b.sequence),
   );
 
-  constructor(bridge: Bridge) {
+  constructor(bridge: Bridge, open: (conversation: ConversationSummary) => void) {
     this.#bridge = bridge;
+    this.#open = open;
   }
 
   isChosen(id: MessageId): boolean {
@@ -53,14 +56,24 @@ export class MessageWork {
     this.deleting = null;
   }
 
-  /** Sends the texts as messages of the user, in their order. Resolves with null, or with why not all of them went. */
-  async send(to: ConversationId, messages: readonly Message[]): Promise<Failure | null> {
+  /**
+   * Sends the texts as messages of the user, in their order, to a conversation or an address, and opens it. Resolves
+   * with null, or with why not all of them went.
+   */
+  async forward(messages: readonly Message[], to: ConversationSummary | string): Promise<Failure | null> {
+    let target = to;
+    if (typeof target === 'string') {
+      const started = await this.#bridge.invoke('startConversation', { address: target });
+      if (!started.ok) return started.failure;
+      target = started.value;
+    }
     for (const { text } of messages) {
       // randomUUID's result is a UUID by construction.
       const id = crypto.randomUUID() as string as MessageId;
-      const result = await this.#bridge.invoke('sendMessage', { id, conversationId: to, text });
+      const result = await this.#bridge.invoke('sendMessage', { id, conversationId: target.id, text });
       if (!result.ok) return result.failure;
     }
+    this.#open(target);
     return null;
   }
 }

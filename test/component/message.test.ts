@@ -270,6 +270,10 @@ describe('the menu', () => {
     await open(1);
     await item('Try again').click();
     await expect.poll(() => main.inputsOf('retryMessage')).toHaveLength(1);
+    await open(1);
+    await item('Edit and send again').click();
+    await expect.element(composer()).toHaveValue('Two');
+    await expect.element(composer()).toHaveFocus();
   });
 
   test('copies the link that one points at', async () => {
