@@ -75,7 +75,7 @@ export class Retention {
     const known = await store.retentionClock();
     const judged = judgeTime(known, known.newestAt, clock.now());
     await store.setRetentionClock(judged);
-    if (judged.doubtedSince !== null)
+    if (judged.doubtedSince !== null && this.#period() !== null)
       log.warn({ believed: judged.trusted }, 'The clock is far ahead; messages keep the age that they had');
     let after: number | null = null;
     let count = 0;

@@ -225,9 +225,9 @@ export class Person {
     });
   }
 
-  /** Deletes messages for this side alone. False: perhaps not. */
-  async delete(ids: readonly MessageId[]): Promise<boolean> {
-    return ids.length > 0 && this.#done(async (party) => party.ask('deleteMessages', { ids: [...ids] }));
+  /** Deletes messages for this side alone, if it can. */
+  async delete(ids: readonly MessageId[]): Promise<void> {
+    if (ids.length > 0) await this.#done(async (party) => party.ask('deleteMessages', { ids: [...ids] }));
   }
 
   async #done(

@@ -51,11 +51,11 @@ export async function importUnderFire(
   if (made === null) return;
   const doomed = person.unchangedSince(made.fates);
   const every = Math.max(1, Math.floor(doomed.length / doomedAtOnce));
-  const gone = await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
-  if (!gone) return;
+  await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
   const importing = person.archive('importArchive');
   await killLater(person, killAfter, record);
   let outcome = await importing;
+  person.start();
   for (let tries = 0; outcome?.kind !== 'imported' && tries < mostTries; tries += 1) {
     person.start();
     await person.untilOpen();
