@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
 import { licencesOf, notePackages } from './licences.ts';
@@ -9,6 +9,7 @@ import { rootFolder } from './paths.ts';
 const sides = ['main', 'preload', 'renderer'] as const;
 const entries = ['main/index.ts', 'main/store/host.ts', 'main/shell/preload.ts', 'renderer/index.html'];
 const windowIcon = 'build/icons/256x256.png';
+const trayIcons = 'build/icons/tray';
 
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256');
@@ -18,7 +19,7 @@ async function sourceHash(): Promise<string> {
     'build/licences.ts',
     ...sides.map((side) => `build/vite.${side}.config.ts`),
   ];
-  for (const folder of ['main', 'renderer', 'shared']) {
+  for (const folder of ['main', 'renderer', 'shared', trayIcons]) {
     const found = await readdir(join(rootFolder, folder), { recursive: true, withFileTypes: true });
     for (const entry of found) {
       if (entry.isFile()) files.push(relative(rootFolder, join(entry.parentPath, entry.name)));
@@ -56,6 +57,7 @@ export async function bundle(): Promise<void> {
     }
     await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
     await writeFile(join(beside, 'licences.json'), JSON.stringify(await licencesOf(packages)));
+    await cp(join(rootFolder, trayIcons), join(beside, 'tray'), { recursive: true });
     await writeFile(join(beside, 'stamp'), wanted);
     await rm(`${beside}.old`, { recursive: true, force: true });
     if (existsSync(target)) await rename(target, `${beside}.old`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import {
   chmod,
@@ -85,6 +85,9 @@ export async function wrapperFor(executable: string): Promise<string> {
     '#!/bin/sh',
     `export HOME=${userHome} USER=${userName} LOGNAME=${userName} XDG_RUNTIME_DIR=${userHome}/run`,
     'unset XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME DBUS_SESSION_BUS_ADDRESS',
+    // What a test brings for this user: a desktop's bus, and a place for its configuration.
+    'if [ -n "$PARLEY_SESSION_BUS" ]; then export DBUS_SESSION_BUS_ADDRESS="$PARLEY_SESSION_BUS"; fi',
+    'if [ -n "$PARLEY_CONFIG_HOME" ]; then export XDG_CONFIG_HOME="$PARLEY_CONFIG_HOME"; fi',
     `exec ${asUser().join(' ')} '${executable}' "$@"`,
     '',
   ].join('\n');
@@ -92,7 +95,7 @@ export async function wrapperFor(executable: string): Promise<string> {
   const file = join(cacheFolder(), `run-${name}`, basename(executable));
   if (!existsSync(file)) {
     await mkdir(dirname(file), { recursive: true });
-    const temporary = `${file}.${String(process.pid)}`;
+    const temporary = `${file}.${randomUUID()}`;
     await writeFile(temporary, text);
     await chmod(temporary, 0o755);
     await rename(temporary, file);

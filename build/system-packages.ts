@@ -24,6 +24,7 @@ const packages = {
   ],
   test: [
     'chromium',
+    'dbus-daemon',
     'fonts-noto-color-emoji',
     'gcc',
     'kamailio',

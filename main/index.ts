@@ -2,11 +2,7 @@ import { app } from 'electron';
 import { join } from 'node:path';
 import { ArchiveKeeper } from './archive/archive-keeper.ts';
 import { verifyOnCommandLine } from './archive/command-line.ts';
-import { chosenLanguage } from '../shared/text/language.ts';
 import { Messenger } from './conversation/messenger.ts';
-import { Desk } from './desktop/desk.ts';
-import { noticeMarksIn } from './desktop/mark-file.ts';
-import { desktopWords, type DesktopWords } from './desktop/text/words.ts';
 import { createCommandEndpoint } from './ipc/command-endpoint.ts';
 import { EventOutlet } from './ipc/event-outlet.ts';
 import { openFileLog } from './log/file-log.ts';
@@ -18,16 +14,15 @@ import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts'
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
 import { folderDialogs } from './shell/folder-dialogs.ts';
-import { startDesktop } from './shell/desktop.ts';
+import { Desktop } from './shell/desktop.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
 import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
 import { policyArgument } from './shell/policy-argument.ts';
-import { argument, useProfile } from './shell/profile.ts';
+import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
-import { SystemNotices } from './shell/system-notices.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
@@ -57,12 +52,13 @@ const settings = new SettingsBook({
 });
 const dist = join(import.meta.dirname, '..');
 const icon = process.platform === 'linux' ? join(dist, 'renderer', 'icon.png') : null;
+let staysWhenClosed = (): boolean => false;
 const window = new AppWindow(
   {
     preload: join(dist, 'preload', 'preload.cjs'),
     stateFile: join(profile, 'window.json'),
     icon,
-    staysWhenClosed: () => false,
+    staysWhenClosed: () => staysWhenClosed(),
   },
   clock,
   log,
@@ -112,18 +108,18 @@ async function run(): Promise<void> {
     log,
     versions,
   });
-  const words = (): DesktopWords =>
-    desktopWords[chosenLanguage(settings.get('language.language'), app.getPreferredSystemLanguages())];
-  const desk = new Desk({
+  const desktop = new Desktop({
     application: messenger,
-    board: new SystemNotices({ icon, readsMarkup: () => false, log }),
-    marks: noticeMarksIn(join(profile, 'notices.json'), log),
     settings,
-    words,
+    window,
+    profile,
+    drawings: join(dist, 'tray'),
+    icon,
     clock,
     log,
   });
-  startDesktop({ desk, window });
+  staysWhenClosed = () => desktop.staysWhenClosed;
+  const { desk } = desktop;
   const outlet = new EventOutlet(clock, (batch) => {
     window.send(batch);
   });
@@ -147,7 +143,7 @@ async function run(): Promise<void> {
         snapshot: async () => {
           // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
           const { sequence } = outlet;
-          return { sequence, locked: desk.locked, ...(await messenger.snapshot()) };
+          return { sequence, away: desk.away, ...(await messenger.snapshot()) };
         },
         quit: () => {
           app.quit();
@@ -160,7 +156,9 @@ async function run(): Promise<void> {
     desk.end();
     await messenger.stop();
   }, log);
-  window.present();
+  if (startsHidden()) window.prepare();
+  else window.present();
+  void desktop.begin();
   links.listen((args) => {
     void desk.openings.followArguments(args);
   });

@@ -145,7 +145,7 @@ export class Messenger {
     });
   }
 
-  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'locked'>> {
+  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'away'>> {
     const session = this.#signedIn?.session;
     return {
       phase: this.#phase,

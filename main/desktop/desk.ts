@@ -69,6 +69,8 @@ export class Desk {
   };
   #unread = noneUnread;
   #locked = false;
+  #idle = false;
+  #hidden = false;
   #focused = false;
   /** The conversation that the window says it shows. */
   #shown: ConversationId | null = null;
@@ -123,16 +125,31 @@ export class Desk {
     return this.#unreadChanged;
   }
 
-  get locked(): boolean {
-    return this.#locked;
+  /** Whether nobody can be looking at the window. */
+  get away(): boolean {
+    return this.#locked || this.#idle || this.#hidden;
   }
 
   setLocked(locked: boolean): void {
     if (locked === this.#locked) return;
+    const before = this.away;
     this.#locked = locked;
-    this.#events.raise({ kind: 'locked', locked });
+    this.#awayMayHaveChanged(before);
     if (!locked) this.#options.application.checkConnection(false);
-    this.#attend();
+  }
+
+  /** The window is minimised, or hidden in the tray, or it is shown again. */
+  setHidden(hidden: boolean): void {
+    const before = this.away;
+    this.#hidden = hidden;
+    this.#awayMayHaveChanged(before);
+  }
+
+  /** Nobody has touched anything for a while, or somebody is back. */
+  setIdle(idle: boolean): void {
+    const before = this.away;
+    this.#idle = idle;
+    this.#awayMayHaveChanged(before);
   }
 
   /** Whether the window has the focus. */
@@ -156,12 +173,18 @@ export class Desk {
     this.#notices.end();
   }
 
+  #awayMayHaveChanged(before: boolean): void {
+    if (this.away === before) return;
+    this.#events.raise({ kind: 'away', away: this.away });
+    this.#attend();
+  }
+
   #circumstances(): Circumstances {
     const { clock, settings } = this.#options;
     return {
       now: clock.now(),
       locked: this.#locked,
-      viewing: this.#focused ? this.#shown : null,
+      viewing: this.#focused && !this.away ? this.#shown : null,
       show: settings.get('notifications.show'),
       content: settings.get('notifications.content'),
       sound: settings.get('notifications.sound'),
@@ -171,8 +194,8 @@ export class Desk {
 
   /** A conversation that is looked at needs no notification any more. */
   #attend(): void {
-    const { viewing, locked } = this.#circumstances();
-    if (viewing !== null && !locked) this.#notices.close(viewing);
+    const { viewing } = this.#circumstances();
+    if (viewing !== null) this.#notices.close(viewing);
   }
 
   #setPhase(phase: Phase): void {

@@ -19,7 +19,7 @@ export interface Arrival {
 export interface Circumstances {
   readonly now: number;
   readonly locked: boolean;
-  /** The conversation before the user's eyes. */
+  /** The conversation before the user's eyes; null while nobody is there. */
   readonly viewing: ConversationId | null;
   readonly show: boolean;
   readonly content: Settings['notifications.content'];
@@ -35,7 +35,7 @@ const longestLine = 240;
 export function isTold({ message, muted, mentioned }: Arrival, circumstances: Circumstances): boolean {
   if (!circumstances.show || isQuiet(circumstances.quietUntil, circumstances.now)) return false;
   if (muted && !mentioned) return false;
-  return circumstances.locked || circumstances.viewing !== message.conversationId;
+  return circumstances.viewing !== message.conversationId;
 }
 
 /** The messages of one conversation that its notification tells of. */

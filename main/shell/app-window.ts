@@ -20,6 +20,7 @@ export class AppWindow {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #focusChanged = new TypedEvent<boolean>();
+  readonly #hiddenChanged = new TypedEvent<boolean>();
   readonly #left = new TypedEvent<null>();
   readonly #opened = new TypedEvent<BrowserWindow>();
   readonly #stayed = new TypedEvent<null>();
@@ -40,6 +41,10 @@ export class AppWindow {
     return this.#focusChanged;
   }
 
+  get hiddenChanged(): EventSource<boolean> {
+    return this.#hiddenChanged;
+  }
+
   /** What the window showed is gone: it was closed, it loads anew, or its process ended. */
   get left(): EventSource<null> {
     return this.#left;
@@ -57,6 +62,17 @@ export class AppWindow {
 
   get current(): BrowserWindow | null {
     return this.#window;
+  }
+
+  get isShown(): boolean {
+    return this.#window?.isVisible() === true;
+  }
+
+  /** Asks for the user's attention in the task bar, unless the window has it; or stops asking. */
+  flash(on: boolean): void {
+    if (process.platform === 'darwin') return;
+    const window = this.#window;
+    if (window !== null && !(on && window.isFocused())) window.flashFrame(on);
   }
 
   /** Opens the window, or brings it to the user. */
@@ -83,6 +99,17 @@ export class AppWindow {
     window.on('blur', () => {
       this.#focusChanged.raise(false);
     });
+    for (const [event, hidden] of [
+      ['hide', true],
+      ['minimize', true],
+      ['show', false],
+      ['restore', false],
+    ] as const) {
+      // One event of several that share a form; the compiler wants them one by one.
+      window.on(event as 'show', () => {
+        this.#hiddenChanged.raise(hidden);
+      });
+    }
     window.on('close', (event) => {
       if (this.#quitting || !this.#options.staysWhenClosed()) return;
       event.preventDefault();
@@ -105,6 +132,7 @@ export class AppWindow {
       this.#lastReload = this.#clock.now();
       window.reload();
     });
+    this.#hiddenChanged.raise(hidden);
     this.#opened.raise(window);
   }
 }

@@ -1,33 +1,178 @@
-import { app, powerMonitor } from 'electron';
-import type { Desk } from '../desktop/desk.ts';
+import { app, nativeImage, powerMonitor } from 'electron';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/model/clock.ts';
+import { chosenLanguage } from '../../shared/text/language.ts';
+import { Desk, type DeskApplication } from '../desktop/desk.ts';
+import { noticeMarksIn } from '../desktop/mark-file.ts';
+import { desktopWords, type DesktopWords } from '../desktop/text/words.ts';
+import type { TrayWish } from '../desktop/tray-menu.ts';
+import type { Log } from '../log/log.ts';
+import type { SettingsBook } from '../settings/settings-book.ts';
 import type { AppWindow } from './app-window.ts';
+import { SessionBus } from './session-bus.ts';
+import { SystemNotices } from './system-notices.ts';
+import { DesktopTray } from './desktop-tray.ts';
+
+/** Nobody has touched anything for so long, in seconds: what the window shows is not seen any more. */
+const idleTime = 300;
+/** How often it is looked whether somebody is there, milliseconds. */
+const idleLook = 5_000;
 
 export interface DesktopOptions {
-  readonly desk: Desk;
+  readonly application: DeskApplication;
+  readonly settings: SettingsBook;
   readonly window: AppWindow;
+  /** The profile's folder. */
+  readonly profile: string;
+  /** The folder of the tray's drawings. */
+  readonly drawings: string;
+  /** For notifications, where the system does not know the application's. */
+  readonly icon: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
-/** Ties what the desktop shows and says to what Parley knows. Call when Electron is ready. */
-export function startDesktop({ desk, window }: DesktopOptions): void {
-  window.focusChanged.subscribe((focused) => {
-    desk.setFocused(focused);
-  });
-  window.left.subscribe(() => {
-    desk.windowLeft();
-  });
-  desk.openings.wanted.subscribe(() => {
-    window.present();
-  });
-  desk.unreadChanged.subscribe(({ unread }) => {
-    app.setBadgeCount(unread);
-  });
-  powerMonitor.on('resume', () => {
-    desk.resumed();
-  });
-  powerMonitor.on('lock-screen', () => {
-    desk.setLocked(true);
-  });
-  powerMonitor.on('unlock-screen', () => {
-    desk.setLocked(false);
-  });
+/** What the desktop shows and says, tied to what Parley knows. Make it when Electron is ready. */
+export class Desktop {
+  readonly desk: Desk;
+  readonly #options: DesktopOptions;
+  readonly #notices: SystemNotices;
+  readonly #tray: DesktopTray;
+  #bus: SessionBus | null = null;
+
+  constructor(options: DesktopOptions) {
+    this.#options = options;
+    const { application, settings, window, profile, drawings, icon, clock, log } = options;
+    this.#notices = new SystemNotices({ icon, readsMarkup: () => this.#bus?.readsMarkup ?? false, log });
+    this.desk = new Desk({
+      application,
+      board: this.#notices,
+      marks: noticeMarksIn(join(profile, 'notices.json'), log),
+      settings,
+      words: () => this.#words(),
+      clock,
+      log,
+    });
+    this.#tray = new DesktopTray({
+      drawings,
+      desk: this.desk,
+      settings,
+      clock,
+      words: () => this.#words(),
+      isWindowShown: () => window.isShown,
+      presentWindow: () => {
+        window.present();
+      },
+    });
+    this.#tray.wished.subscribe((wish) => {
+      this.#grant(wish);
+    });
+    this.#followWindow();
+    this.#followPower();
+    this.#showUnread();
+  }
+
+  /** Whether Parley goes on without a window: macOS does so by itself, elsewhere an icon has to lead back. */
+  get staysWhenClosed(): boolean {
+    return (
+      process.platform !== 'darwin' && this.#options.settings.get('desktop.closeToTray') && this.#tray.shows
+    );
+  }
+
+  /** Listens to the session bus where there is one, and shows the icon where it would be seen. */
+  async begin(): Promise<void> {
+    if (process.platform !== 'linux') {
+      this.#tray.setShows(true);
+      return;
+    }
+    const bus = await SessionBus.open(this.#options.log);
+    this.#bus = bus;
+    bus?.trayShowsChanged.subscribe((shows) => {
+      this.#tray.setShows(shows);
+    });
+    bus?.lockedChanged.subscribe((locked) => {
+      this.desk.setLocked(locked);
+    });
+    this.#tray.setShows(bus?.trayShows ?? false);
+  }
+
+  #words(): DesktopWords {
+    const setting = this.#options.settings.get('language.language');
+    return desktopWords[chosenLanguage(setting, app.getPreferredSystemLanguages())];
+  }
+
+  #grant(wish: TrayWish): void {
+    const { window, settings, clock } = this.#options;
+    if (wish.kind === 'open') window.present();
+    else if (wish.kind === 'quit') app.quit();
+    else settings.change({ 'notifications.quietUntil': wish.until(clock.now()) });
+  }
+
+  #followWindow(): void {
+    const { window } = this.#options;
+    window.focusChanged.subscribe((focused) => {
+      this.desk.setFocused(focused);
+      if (focused) window.flash(false);
+    });
+    window.hiddenChanged.subscribe((hidden) => {
+      this.desk.setHidden(hidden);
+    });
+    window.left.subscribe(() => {
+      this.desk.windowLeft();
+    });
+    window.stayed.subscribe(() => {
+      this.#tellThatItStays();
+    });
+    this.desk.openings.wanted.subscribe(() => {
+      window.present();
+    });
+    this.#notices.shown.subscribe(() => {
+      window.flash(true);
+    });
+  }
+
+  #followPower(): void {
+    powerMonitor.on('resume', () => {
+      this.desk.resumed();
+    });
+    powerMonitor.on('lock-screen', () => {
+      this.desk.setLocked(true);
+    });
+    powerMonitor.on('unlock-screen', () => {
+      this.desk.setLocked(false);
+    });
+    const look = (): void => {
+      this.desk.setIdle(powerMonitor.getSystemIdleTime() >= idleTime);
+      this.#options.clock.after(idleLook, look);
+    };
+    look();
+  }
+
+  #showUnread(): void {
+    const overlay = nativeImage.createFromPath(join(this.#options.drawings, 'overlay.png'));
+    this.desk.unreadChanged.subscribe(({ unread }) => {
+      app.setBadgeCount(unread);
+      if (process.platform !== 'win32') return;
+      this.#options.window.current?.setOverlayIcon(
+        unread === 0 ? null : overlay,
+        unread === 0 ? '' : this.#words().unread(unread),
+      );
+    });
+  }
+
+  /** The first time, whoever closes the window learns that Parley goes on, and how to end it. */
+  #tellThatItStays(): void {
+    const told = join(this.#options.profile, 'told-that-it-stays');
+    if (existsSync(told)) return;
+    const { tray } = this.#words();
+    this.#notices.tell(tray.staysTitle, tray.staysBody, () => {
+      this.#options.window.present();
+    });
+    try {
+      writeFileSync(told, '', { mode: 0o600 });
+    } catch (error) {
+      this.#options.log.warn({ error }, 'That Parley stays will be told once more');
+    }
+  }
 }

@@ -9,6 +9,9 @@ export function argument(name: string): string | null {
   return found === undefined ? null : found.slice(prefix.length);
 }
 
+/** `--hidden`: started at login, to wait in the tray. */
+export const startsHidden = (): boolean => process.argv.includes('--hidden');
+
 /**
  * `--profile=<folder>` keeps everything of one user in that folder, so that two can run beside each other.
  * Must run before Electron is ready.

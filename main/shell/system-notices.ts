@@ -22,12 +22,14 @@ export class SystemNotices implements NoticeBoard {
   readonly clicked = new TypedEvent<ConversationId>();
   readonly replied = new TypedEvent<{ readonly conversationId: ConversationId; readonly text: string }>();
   readonly dismissed = new TypedEvent<ConversationId>();
+  readonly shown = new TypedEvent<Notice>();
 
   constructor(options: SystemNoticesOptions) {
     this.#options = options;
   }
 
-  show({ conversationId, title, body, silent, reply }: Notice): void {
+  show(notice: Notice): void {
+    const { conversationId, title, body, silent, reply } = notice;
     this.close(conversationId);
     if (!Notification.isSupported()) return;
     const notification = new Notification({
@@ -54,6 +56,7 @@ export class SystemNotices implements NoticeBoard {
     });
     this.#open.set(conversationId, notification);
     notification.show();
+    this.shown.raise(notice);
   }
 
   close(conversationId: ConversationId): void {

@@ -300,7 +300,7 @@ export class AppState {
   reportRead(): void {
     const { open } = this.conversations;
     const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || !this.focused || this.desktop.locked) return;
+    if (open === null || timeline?.state !== 'ready' || !this.focused || this.desktop.away) return;
     const upTo = timeline.takeRead(open.readUpTo);
     if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
   }
@@ -308,7 +308,7 @@ export class AppState {
   #takeSnapshot(snapshot: Snapshot): void {
     this.settings.take(snapshot.settings);
     this.archive.take(snapshot.archive);
-    this.desktop.locked = snapshot.locked;
+    this.desktop.away = snapshot.away;
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
     this.#setPhase(snapshot.phase, false);
@@ -377,8 +377,8 @@ export class AppState {
         case 'opening':
           void this.desktop.takeOpening();
           break;
-        case 'locked':
-          this.desktop.locked = event.locked;
+        case 'away':
+          this.desktop.away = event.away;
           break;
         case 'composing':
           if (event.composing) this.typing.add(event.conversationId);

@@ -11,8 +11,8 @@ export class Desktop {
   readonly #bridge: Bridge;
   readonly #show: (destination: Destination) => void;
   #viewing: ConversationId | null = null;
-  /** While the screen is locked nobody sees what the window shows. */
-  locked = $state(false);
+  /** Nobody is there to see what the window shows. */
+  away = $state(false);
   /** A link that led nowhere, until the user has seen it. */
   badLink = $state.raw<BadLink | null>(null);
 

@@ -38,8 +38,8 @@ export const AppEvent = v.variant('kind', [
   v.object({ kind: v.literal('settings'), settings: SettingsState }),
   /** Something is to be shown next: ask for it by `takeOpening`. */
   v.object({ kind: v.literal('opening') }),
-  /** While the screen is locked nothing counts as seen. */
-  v.object({ kind: v.literal('locked'), locked: v.boolean() }),
+  /** Nobody can be looking: the screen is locked or was not touched for minutes, or the window is hidden. Nothing counts as seen. */
+  v.object({ kind: v.literal('away'), away: v.boolean() }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
   /** An export, a check or an import got on or ended; null: there is none any more. */
   v.object({ kind: v.literal('archive'), job: v.nullable(ArchiveJob) }),
@@ -68,8 +68,8 @@ export const Snapshot = v.object({
   unsent: UnsentCount,
   settings: SettingsState,
   archive: v.nullable(ArchiveJob),
-  /** Whether the screen is locked. */
-  locked: v.boolean(),
+  /** Whether nobody can be looking. */
+  away: v.boolean(),
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */
   secretStore: v.picklist(['system', 'weak']),
   versions: v.object({ parley: v.string(), electron: v.string() }),

@@ -30,7 +30,7 @@ export class Parley {
   /** Starts Parley on a display, with a new profile or with that of an earlier start. */
   static async start(
     display: string,
-    options: { profile?: string; args?: readonly string[] } = {},
+    options: { profile?: string; args?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
   ): Promise<Parley> {
     const profile = options.profile ?? (await makeProfileFolder());
     const command = await electronCommand();
@@ -38,7 +38,7 @@ export class Parley {
       executablePath: command.executablePath,
       args: [...command.args, `--profile=${profile}`, '--disable-gpu', ...(options.args ?? [])],
       cwd: command.cwd,
-      env: { ...command.env, DISPLAY: display },
+      env: { ...command.env, DISPLAY: display, ...options.env },
       chromiumSandbox: command.chromiumSandbox,
     });
     const page = await app.firstWindow();
@@ -46,12 +46,12 @@ export class Parley {
   }
 
   /** Starts a second one with the same profile, which should end by itself; resolves with its exit code. */
-  async startAgain(display: string): Promise<unknown> {
+  async startAgain(display: string, args: readonly string[] = []): Promise<unknown> {
     const command = await electronCommand();
     // Not by Playwright: it counts on the application to stay.
     const second = spawn(
       command.executablePath,
-      [...command.args, `--profile=${this.profile}`, '--disable-gpu'],
+      [...command.args, `--profile=${this.profile}`, '--disable-gpu', ...args],
       {
         cwd: command.cwd,
         env: { ...command.env, DISPLAY: display },
@@ -60,6 +60,19 @@ export class Parley {
     );
     const [code] = (await once(second, 'exit')) as unknown[];
     return code;
+  }
+
+  /** Closes the window by its button, which may leave Parley running; Playwright's own close ends it. */
+  async closeWindow(): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
+  }
+
+  async isWindowShown(): Promise<boolean> {
+    return this.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((each) => each.isVisible()),
+    );
   }
 
   /** Closes it as a user does. The profile stays. */

@@ -46,7 +46,7 @@ class Refusal extends Error {
 /** A little main process in memory, to show components to: it keeps conversations and answers as the real one does. */
 export class FakeMain implements Bridge {
   readonly calls: Call[] = [];
-  locked = false;
+  away = false;
   /** What `takeOpening` answers once. */
   opening: Opening | null = null;
   phase: Phase = { kind: 'signed-in', account };
@@ -222,7 +222,7 @@ export class FakeMain implements Bridge {
         unsent: countUnsent(this.#messages.values()),
         settings: this.settings,
         archive: this.archive,
-        locked: this.locked,
+        away: this.away,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
       }),

@@ -213,14 +213,42 @@ describe('while somebody is signed in', () => {
     desk.setLocked(true);
     application.arrive(incoming(bob, 1));
     expect(board.shown).toMatchObject([{ title: 'Parley', body: 'New message' }]);
-    expect(desk.locked).toBe(true);
+    expect(desk.away).toBe(true);
     desk.setLocked(false);
     expect(board.up.size).toBe(0);
     expect(told).toEqual([
-      { kind: 'locked', locked: true },
-      { kind: 'locked', locked: false },
+      { kind: 'away', away: true },
+      { kind: 'away', away: false },
     ]);
     expect(application.done).toEqual([['check', false]]);
+  });
+
+  it('tells of what comes to the open conversation while nobody has touched anything for long', async () => {
+    await desk.commands.viewing({ conversationId: bob });
+    desk.setFocused(true);
+    desk.setIdle(true);
+    desk.setIdle(true);
+    application.arrive(incoming(bob, 1));
+    expect(board.shown).toMatchObject([{ title: 'Bob', body: 'Text 1' }]);
+    desk.setIdle(false);
+    expect(board.up.size).toBe(0);
+    expect(told).toEqual([
+      { kind: 'away', away: true },
+      { kind: 'away', away: false },
+    ]);
+  });
+
+  it('tells of what comes to the open conversation while the window is hidden, whatever has the focus', async () => {
+    await desk.commands.viewing({ conversationId: bob });
+    desk.setFocused(true);
+    desk.setHidden(true);
+    application.arrive(incoming(bob, 1));
+    desk.setIdle(true);
+    desk.setHidden(false);
+    expect(board.up.size).toBe(1);
+    desk.setIdle(false);
+    expect(board.up.size).toBe(0);
+    expect(told).toHaveLength(2);
   });
 
   it('rebuilds the connection after sleep, and checks it when the network changes', async () => {

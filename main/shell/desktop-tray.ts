@@ -1,0 +1,85 @@
+import type { Clock } from '../../shared/model/clock.ts';
+import type { EventSource, Unsubscribe } from '../../shared/model/event.ts';
+import { isQuiet } from '../../shared/model/quiet.ts';
+import type { Desk } from '../desktop/desk.ts';
+import type { DesktopWords } from '../desktop/text/words.ts';
+import { trayMenu, trayTip, type TrayWish } from '../desktop/tray-menu.ts';
+import type { SettingsBook } from '../settings/settings-book.ts';
+import { TrayIcon } from './tray-icon.ts';
+
+/** How long a Parley without a window waits for a tray that is not there, at login for instance, milliseconds. */
+const longestWait = 10_000;
+/** Timers do not reach further than some weeks; none has to. */
+const longestTimer = 3_600_000;
+
+export interface DesktopTrayOptions {
+  readonly drawings: string;
+  readonly desk: Desk;
+  readonly settings: SettingsBook;
+  readonly clock: Clock;
+  readonly words: () => DesktopWords;
+  readonly isWindowShown: () => boolean;
+  readonly presentWindow: () => void;
+}
+
+/** Keeps the icon in the tray true, and somebody who has neither icon nor window from losing Parley. */
+export class DesktopTray {
+  readonly #options: DesktopTrayOptions;
+  readonly #icon: TrayIcon;
+  #shows = false;
+  #cancelRefresh: Unsubscribe = () => undefined;
+  #cancelWait: Unsubscribe = () => undefined;
+
+  constructor(options: DesktopTrayOptions) {
+    this.#options = options;
+    this.#icon = new TrayIcon(options.drawings);
+    options.desk.unreadChanged.subscribe(() => {
+      this.#refresh();
+    });
+    options.settings.changed.subscribe((names) => {
+      if (names.includes('notifications.quietUntil') || names.includes('language.language')) this.#refresh();
+    });
+  }
+
+  get wished(): EventSource<TrayWish> {
+    return this.#icon.wished;
+  }
+
+  get shows(): boolean {
+    return this.#shows;
+  }
+
+  setShows(shows: boolean): void {
+    this.#shows = shows;
+    this.#cancelWait();
+    if (shows) {
+      this.#refresh();
+      return;
+    }
+    this.#cancelRefresh();
+    this.#icon.remove();
+    const { clock, isWindowShown, presentWindow } = this.#options;
+    this.#cancelWait = clock.after(longestWait, () => {
+      if (!isWindowShown()) presentWindow();
+    });
+  }
+
+  #refresh(): void {
+    if (!this.#shows) return;
+    const { settings, clock, words, desk } = this.#options;
+    const until = settings.get('notifications.quietUntil');
+    const now = clock.now();
+    const fixed = settings.state.managed.includes('notifications.quietUntil');
+    const { unread } = desk.unread;
+    this.#icon.show({
+      unread: unread > 0,
+      tip: trayTip(words(), unread),
+      menu: trayMenu(words(), until, now, fixed),
+    });
+    this.#cancelRefresh();
+    if (!isQuiet(until, now)) return;
+    this.#cancelRefresh = clock.after(Math.min(until - now, longestTimer), () => {
+      this.#refresh();
+    });
+  }
+}
