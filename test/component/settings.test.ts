@@ -151,7 +151,7 @@ describe('the settings', () => {
     await change();
     await expect.element(page.getByRole('alert')).toMatchTextContent(/^Not changed/);
     await expect.element(choice('Theme', 'As the system')).toBeChecked();
-    await expect.element(page.getByRole('slider', { name: 'Text size' })).toHaveValue(100);
+    await expect.element(page.getByRole('slider', { name: 'Text size' })).toHaveValue('100');
   });
 
   test('all go back to the defaults together', async () => {
