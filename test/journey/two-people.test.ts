@@ -57,6 +57,7 @@ it('lets Alice on WebSocket and Bob on TCP talk, see each other typing, and trus
 
   await alice.send(long);
   await alice.expectReceipt(long.slice(0, 40), /delivered|read/i);
+  await bob.message(long.slice(0, 40)).getByRole('button', { name: 'Show all' }).click();
   const shown = await bob.message(long.slice(0, 40)).innerText();
   expect(shown.replace(/\s+/g, ' ')).toContain(long.replace(/\s+/g, ' '));
 
