@@ -8,7 +8,7 @@ import { silentLog } from '../../../main/log/log.ts';
 import { systemClock } from '../../../main/shell/system-clock.ts';
 import { Parley } from '../parley.ts';
 import { startDisplay } from '../xvfb.ts';
-import { correspondents, signIn } from './people.ts';
+import { arabicWriter, correspondents, signIn } from './people.ts';
 
 /** Takes the pictures: the real application, signed in to the embedded server, with made-up people who write to it. */
 const { values } = parseArgs({
@@ -22,6 +22,7 @@ const server = { transport: 'tcp', host: '127.0.0.1', port: loopback.tcpPort, pa
 const alice = await Parley.start(display.display);
 const { page } = alice;
 const people = await Promise.all(correspondents.map(async (each) => signIn(each, server)));
+const writer = await signIn(arabicWriter, server);
 
 async function picture(name: string): Promise<void> {
   await page.mouse.move(0, 0);
@@ -73,8 +74,37 @@ try {
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture('dark');
   await page.emulateMedia({ colorScheme: 'light' });
+
+  await page.keyboard.press('Control+Shift+F');
+  await page.keyboard.type('gate');
+  await page.getByRole('listbox', { name: 'Search results' }).getByText('B12').waitFor();
+  await picture('search');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+K');
+  await page.getByRole('dialog').getByRole('combobox').fill('dis');
+  await page.getByRole('option', { name: 'Dispatch Oslo' }).waitFor();
+  await picture('palette');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Appearance' }).click();
+  await picture('settings');
+
+  await page.getByRole('button', { name: 'Language', exact: true }).click();
+  await page.getByRole('radio', { name: 'العربية' }).click();
+  await page.getByRole('button', { name: 'المحادثات' }).first().click();
+  await writer.call(own.value);
+  for (const text of arabicWriter.texts) await writer.flowWith(own.value).sendInstantMessage(text);
+  await page.getByText(arabicWriter.name).first().click();
+  const answer = page.getByRole('textbox', { name: 'رسالة', exact: true });
+  await answer.fill('نعم، الساعة العاشرة تناسبني. سأرسل جدول الأعمال قبل الاجتماع.');
+  await answer.press('Enter');
+  await page.getByText('جدول الأعمال').first().waitFor();
+  await writer.flowWith(own.value).sendInstantMessage('شكرًا، إلى الغد 👋');
+  await page.getByRole('log').getByText('إلى الغد').waitFor();
+  await picture('right-to-left');
 } finally {
-  await Promise.all(people.map(async (each) => each.stop()));
+  await Promise.all([...people, writer].map(async (each) => each.stop()));
   await alice.discard();
   await loopback.stop();
   await display.stop();

@@ -11,7 +11,7 @@ export interface Correspondent {
 
 /** Made up, and all that the pictures show of other people. */
 export const correspondents: readonly Correspondent[] = [
-  { user: 'mattias', name: 'Mattias Törnqvist', texts: ['Ring me when you land'] },
+  { user: 'mattias', name: 'Mattias Törnqvist', texts: ['Ring me when you land. I wait at gate B12.'] },
   {
     user: 'helpdesk',
     name: 'Help Desk',
@@ -30,6 +30,13 @@ export const correspondents: readonly Correspondent[] = [
     texts: ['Morning! The gateway in Bergen drops every call after 32 seconds. Ring a bell?'],
   },
 ];
+
+/** Who writes from right to left. */
+export const arabicWriter: Correspondent = {
+  user: 'layla',
+  name: 'ليلى حداد',
+  texts: ['صباح الخير! هل يناسبك أن نجتمع غدًا؟', 'نناقش فيه نقل خادم SIP إلى المبنى الجديد.'],
+};
 
 /** Signs one in; it takes every call. */
 export async function signIn({ user, name }: Correspondent, server: ServerLocation): Promise<ParleyUser> {
