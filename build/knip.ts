@@ -6,7 +6,7 @@ const config: KnipConfig = {
     'main/store/host.ts',
     'main/shell/preload.ts',
     'renderer/main.ts',
-    'build/{run.mjs,bench.ts,deb.ts,start.ts,demo.ts,test.ts,torture.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
+    'build/{run.mjs,bench.ts,deb.ts,start.ts,demo.ts,pictures.ts,test.ts,torture.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
     'build/*.config.{ts,js}',
     'build/default-app/main.js',
     'test/**/*.test.ts',
@@ -23,7 +23,7 @@ const config: KnipConfig = {
   ],
   // Imported by a style sheet, and started by path in build/check.ts.
   ignoreDependencies: ['@fontsource-variable/inter', 'svelte-check'],
-  ignoreBinaries: ['Xvfb', 'unshare'],
+  ignoreBinaries: ['Xvfb', 'dbus-daemon', 'unshare'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   vitest: { config: ['build/vitest.config.ts'], entry: [] },
   eslint: { config: ['build/eslint.config.js'] },

@@ -105,7 +105,7 @@ class ExportFile {
 }
 
 /** What an export is called while it is not whole. */
-export const partialName = (folder: string): string => `${folder}.partial`;
+const partialName = (folder: string): string => `${folder}.partial`;
 
 /**
  * Writes an export, in the memory of one page of messages. It is whole or not there: what fails or is aborted is

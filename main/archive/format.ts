@@ -27,12 +27,12 @@ const path = v.pipe(
   v.check((value) => !value.split('/').includes('..')),
 );
 
-export const ConversationLine = v.strictObject({
+const ConversationLine = v.strictObject({
   kind: v.literal('conversation'),
   previous: Hash,
   ...ArchivedConversation.entries,
 });
-export const MessageLine = v.strictObject({
+const MessageLine = v.strictObject({
   kind: v.literal('message'),
   previous: Hash,
   ...ArchivedMessage.entries,

@@ -12,6 +12,7 @@ import type { Migration } from '../migrate.ts';
  * message, a muted one only with one's own.
  * Messages that are imported get sequences below 0, each source (`import_sources`) a slot of its own, so that they come
  * before everything that arrived here; the triggers make no difference between a message at the end and one before it.
+ * `deleted_messages` tells a repair what must not come back from a backup.
  * `retention_clock` is the time by which messages are deleted for their age (main/conversation/retention-clock.ts).
  */
 export const organised: Migration = {
@@ -85,10 +86,15 @@ export const organised: Migration = {
       END;
 
       CREATE TABLE import_sources (
-        source TEXT PRIMARY KEY,
-        slot INTEGER NOT NULL UNIQUE,
+        slot INTEGER PRIMARY KEY,
+        source TEXT NOT NULL UNIQUE,
         newest_at REAL NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
+
+      CREATE TABLE deleted_messages (sequence INTEGER PRIMARY KEY) STRICT;
+      CREATE TRIGGER messages_gone AFTER DELETE ON messages BEGIN
+        INSERT OR IGNORE INTO deleted_messages VALUES (old.sequence);
+      END;
 
       CREATE TABLE retention_clock (
         key INTEGER PRIMARY KEY CHECK (key = 1),

@@ -7,11 +7,8 @@ import type { SqliteDatabase } from '../driver.ts';
 import { StoreRefusal } from '../interface.ts';
 import type { Args, Value } from '../protocol.ts';
 import type { SearchIndex } from '../search/search-index.ts';
+import { slots, slotSize } from '../slots.ts';
 
-/** So many sequences belong to one source. What was imported into it before lies in slots of its own below that. */
-const slotSize = 2 ** 36;
-/** Slot 0 is this database's own; the last one is the oldest. */
-const slots = 4096;
 
 export interface ImportQueries {
   readonly importSource: (args: Args<'importSource'>) => Value<'importSource'>;
@@ -102,6 +99,7 @@ export function importQueries(database: SqliteDatabase, index: SearchIndex): Imp
       reply_to, remote_id, display_requested, mentioned)
     VALUES (@sequence, @id, @conversation, @direction, @sender, @senderKey, @senderName, @text, @at, @sentAt, @replyTo,
       @remoteId, @displayRequested, @mentioned)`);
+  const isBack = database.prepare<[number]>('DELETE FROM deleted_messages WHERE sequence = ?');
   const addReceipt = database.prepare<[number, string, ReceiptState, string | null, number | null, number]>(`
     INSERT INTO receipts (message, recipient_key, state, failure_code, failure_status, updated_at)
     VALUES (?, ?, ?, ?, ?, ?)`);
@@ -177,6 +175,7 @@ export function importQueries(database: SqliteDatabase, index: SearchIndex): Imp
           displayRequested: message.displayRequested ? 1 : 0,
           mentioned: message.mentioned ? 1 : 0,
         });
+        isBack.run(sequence);
         addReceipts(sequence, message);
         for (const [number, { kind, at, detail }] of message.events.entries())
           addEvent.run(sequence, number, kind, at, detail);

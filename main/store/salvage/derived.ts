@@ -2,11 +2,12 @@ import type { SqliteDatabase } from '../driver.ts';
 
 /**
  * Makes whole what was put together row by row, with triggers and foreign keys off: a message whose conversation is lost
- * gets one again, with the peer that its sender or its receipt names; what belongs to no message goes; what triggers keep
+ * gets one again, with the peer that its sender or its receipt names; what belongs to no message, or was deleted, goes; what triggers keep
  * is made anew. The search index starts from nothing and is built while Parley runs.
  */
 export function makeConsistent(database: SqliteDatabase): void {
   database.exec(`
+    DELETE FROM messages WHERE sequence IN (SELECT sequence FROM deleted_messages);
     DELETE FROM receipts WHERE message NOT IN (SELECT sequence FROM messages);
     DELETE FROM message_events WHERE message NOT IN (SELECT sequence FROM messages);
 
@@ -46,10 +47,11 @@ export function makeConsistent(database: SqliteDatabase): void {
       FROM messages m JOIN conversations c ON c.key = m.conversation
       WHERE m.direction = 'outgoing' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.message = m.sequence);
     DELETE FROM drafts WHERE conversation NOT IN (SELECT key FROM conversations);
+    DELETE FROM deleted_repeats WHERE conversation NOT IN (SELECT key FROM conversations);
 
     UPDATE conversations SET
       last_sequence = (SELECT max(sequence) FROM messages WHERE conversation = conversations.key),
-      unread = (SELECT count(*) FROM messages
+      (unread, mentions) = (SELECT count(*), coalesce(sum(mentioned), 0) FROM messages
         WHERE conversation = conversations.key AND direction = 'incoming' AND sequence > read_up_to);
     DELETE FROM senders;
     INSERT INTO senders (address_key, name)

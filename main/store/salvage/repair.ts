@@ -13,13 +13,21 @@ import { StoreError } from '../interface.ts';
 import { toStoreError } from '../problem.ts';
 import { finishRepair, commitRepair, unfinishedPath } from './adopt.ts';
 import { makeConsistent } from './derived.ts';
-import { isDamage, lastKey, readableRows, type KeyRange, type Row, type TableShape } from './ranges.ts';
+import {
+  firstKey,
+  isDamage,
+  lastKey,
+  readableRows,
+  unknownKeys,
+  type KeyRange,
+  type Row,
+  type TableShape,
+} from './ranges.ts';
 import { commonTables, ownTables } from './shapes.ts';
+import { slotSize } from '../slots.ts';
 
 /** Rows that are written together, and between two words of progress. */
 const batchSize = 2000;
-/** Keys that are expected where nothing tells how many there are. */
-const unknownKeys = 1_000_000;
 
 const newestSequence = "SELECT seq FROM sqlite_sequence WHERE name = 'messages'";
 
@@ -137,17 +145,19 @@ class Salvage {
   }
 
   *#readDamaged(): Generator<RepairProgress> {
+    const slots = importSlots([this.#damaged, this.#backup]);
     const tables = new Map(tablesOf(this.#made, this.#damaged).map((table) => [table.name, table]));
     for (const name of ownTables(this.#made)) {
       const holes: KeyRange[] = [];
       this.#holes.set(name, holes);
       const table = tables.get(name);
       if (this.#damaged === null || table === undefined) {
-        holes.push([0, lastKey]);
+        holes.push([firstKey, lastKey]);
         continue;
       }
       const bound = this.#bound(table);
-      const rows = readableRows(this.#damaged, table, bound, (hole) => holes.push(hole));
+      const within = ofMessages(name) ? slots : [];
+      const rows = readableRows(this.#damaged, table, bound, within, (hole) => holes.push(hole));
       yield* this.#copy(table, rows, 'reading', bound, () => undefined);
     }
   }
@@ -194,7 +204,7 @@ class Salvage {
         count += 1;
         if (count % batchSize !== 0) continue;
         made.exec('COMMIT');
-        yield { stage, done: Math.min(Number(row[table.key]), total), total };
+        yield { stage, done: Math.max(0, Math.min(Number(row[table.key]), total)), total };
         made.exec('BEGIN');
       }
       made.exec('COMMIT');
@@ -206,8 +216,7 @@ class Salvage {
 
   /** Beyond which key none is expected, by whatever still tells. */
   #bound({ name, key }: TableShape): number {
-    const ofMessages = name === 'receipts' || name === 'message_events';
-    const [keyed, column] = ofMessages ? ['messages', 'sequence'] : [name, key];
+    const [keyed, column] = ofMessages(name) ? ['messages', 'sequence'] : [name, key];
     const known = [this.#damaged, this.#backup].flatMap((database) =>
       database === null
         ? []
@@ -225,6 +234,8 @@ class Salvage {
     const holes = this.#holes.get('messages') ?? [];
     const newest = this.#damaged === null ? 0 : numberFrom(this.#damaged, newestSequence);
     if (newest === 0 && holes.some(([, to]) => to === lastKey)) return null;
+    const imported = this.#made.prepare<[], number>('SELECT count(*) FROM import_sources').pluck().get() ?? 0;
+    if (imported > 0 && holes.some(([from]) => from < 0)) return null;
     const there = this.#made
       .prepare<[number, number], number>('SELECT count(*) FROM messages WHERE sequence BETWEEN ? AND ?')
       .pluck();
@@ -246,6 +257,22 @@ class Salvage {
       .prepare<[number]>("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'messages'")
       .run(Math.max(0, ...known));
   }
+}
+
+const ofMessages = (table: string): boolean =>
+  ['messages', 'receipts', 'message_events', 'deleted_messages'].includes(table);
+
+/** Where the sequences of imported messages begin, as far as either database tells. */
+function importSlots(databases: readonly (SqliteDatabase | null)[]): readonly number[] {
+  const known = databases.flatMap((database) => {
+    if (database === null) return [];
+    try {
+      return database.prepare<[], number>('SELECT slot FROM import_sources').pluck().all();
+    } catch {
+      return [];
+    }
+  });
+  return [...new Set(known)].map((slot) => -slot * slotSize).sort((a, b) => a - b);
 }
 
 function tablesOf(made: SqliteDatabase, damaged: SqliteDatabase | null): readonly TableShape[] {

@@ -61,7 +61,7 @@ interface MessageSample {
   readonly replyTo?: Message;
 }
 
-export function quoteOf({ sequence, direction, sender, text }: Message): Quote {
+function quoteOf({ sequence, direction, sender, text }: Message): Quote {
   return { sequence, direction, sender, text: text.slice(0, longestQuote) };
 }
 

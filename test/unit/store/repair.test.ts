@@ -82,6 +82,36 @@ function made(
   return { path, options };
 }
 
+/** Imported messages stand below 0. */
+function imported(options: { path: string; key: string }, count: number): void {
+  const database = openDatabase(driver, options);
+  const operations = createOperations(database, new SearchIndex(database));
+  const run = (method: string, ...args: readonly unknown[]): unknown => operations.get(method)?.(args);
+  const id = database.prepare<[], string>('SELECT id FROM conversations ORDER BY key LIMIT 1').pluck().get();
+  run('importSource', 'another database', noon - 1e8);
+  run(
+    'importMessages',
+    id,
+    'another database',
+    Array.from({ length: count }, (_, index) => ({
+      id: newMessageId(),
+      sequence: index + 1,
+      direction: 'incoming',
+      sender: { address: peers[0], displayName: null },
+      text: `imported ${String(index)} ${'lorem ipsum '.repeat(20)}`,
+      at: noon - 2e8 + index,
+      sentAt: null,
+      replyTo: null,
+      remoteId: `i${String(index)}`,
+      displayRequested: false,
+      mentioned: false,
+      receipts: [],
+      events: [],
+    })),
+  );
+  closeDatabase(database);
+}
+
 function spoil(path: string, pages: Iterable<number>): void {
   const content = readFileSync(path);
   for (const page of pages) content.fill(0x5a, (page - 1) * pageSize + 100, (page - 1) * pageSize + 300);
@@ -134,7 +164,7 @@ describe('the repair of a database', () => {
     const before = content(options);
     let filled = 0;
     const whole = readFileSync(path);
-    for (let page = 2; page <= pageCount(path); page += 7) {
+    for (let page = 2; page <= pageCount(path); page += 17) {
       writeFileSync(path, whole);
       spoil(path, [page]);
       const { report } = run(options);
@@ -154,6 +184,38 @@ describe('the repair of a database', () => {
         rmSync(join(dirname(path), name));
     }
     expect(filled).toBeGreaterThan(0);
+  });
+
+  it('keeps what was imported, also around damaged pages', () => {
+    const { path, options } = made(300);
+    imported(options, 300);
+    const before = content(options);
+    expect(before).toHaveLength(599);
+    run(options);
+    expect(content(options)).toEqual(before);
+
+    const whole = readFileSync(path);
+    let fewer = 0;
+    for (let page = 4; page <= pageCount(path); page += 29) {
+      writeFileSync(path, whole);
+      spoil(path, [page]);
+      const { report } = run(options);
+      const after = content(options);
+      expect(after.length).toBe(report.messages);
+      expect(after.length).toBeGreaterThan(before.length / 2);
+      fewer += before.length - after.length;
+    }
+    expect(fewer).toBeGreaterThan(0);
+    writeFileSync(path, whole);
+    makeBackup(driver, options, noon);
+    spoil(
+      path,
+      Array.from({ length: 6 }, (_, index) => 5 + index * 6),
+    );
+    run(options);
+    expect(content(options).map((row) => (row as { readonly id: string }).id)).toEqual(
+      before.map((row) => (row as { readonly id: string }).id),
+    );
   });
 
   it('works without a backup, with every tenth page gone', () => {
