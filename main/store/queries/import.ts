@@ -9,7 +9,6 @@ import type { Args, Value } from '../protocol.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import { slots, slotSize } from '../slots.ts';
 
-
 export interface ImportQueries {
   readonly importSource: (args: Args<'importSource'>) => Value<'importSource'>;
   readonly importConversation: (args: Args<'importConversation'>) => Value<'importConversation'>;
