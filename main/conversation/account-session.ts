@@ -24,7 +24,8 @@ import { CommandError } from './failure-error.ts';
 import { KeptMessages } from './kept-messages.ts';
 import { checkText } from './message-text.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
-import { PeerLink, storedCapabilities } from './peer-link.ts';
+import { storedCapabilities } from './peer-link.ts';
+import { PeerLinks } from './peer-links.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { Replies } from './replies.ts';
 import { UnsentTally } from './unsent-tally.ts';
@@ -36,7 +37,12 @@ export interface AccountSessionOptions {
   readonly settings: SettingsReader;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives [0, 1). */
+  readonly random?: () => number;
 }
+
+/** In milliseconds. */
+const hour = 3_600_000;
 
 /** Names that a peer gives itself are cut to what a list can show. */
 const longestName = 120;
@@ -59,9 +65,8 @@ export class AccountSession {
   readonly #outbox: Outbox;
   readonly #replies: Replies;
   readonly #tally: UnsentTally;
-  readonly #links = new Map<ConversationId, PeerLink>();
+  readonly #links: PeerLinks;
   readonly #opening = new Map<string, Promise<StoredConversation>>();
-  readonly #composing = new Set<ConversationId>();
   readonly #subscriptions: Unsubscribe[] = [];
 
   constructor(options: AccountSessionOptions) {
@@ -82,8 +87,7 @@ export class AccountSession {
       },
       deleteUnsent: async (id) => this.kept.deleteUnsent(id),
       part: (id) => {
-        void this.#links.get(id)?.close();
-        this.#links.delete(id);
+        this.#links.part(id);
       },
     });
     this.drafts = new DraftBook(store, this.account.id, clock);
@@ -112,11 +116,28 @@ export class AccountSession {
       receipts: this.#receipts,
       log,
     });
+    this.#links = new PeerLinks({
+      endpoint: this.#endpoint,
+      clock,
+      log,
+      receive: async (conversation, event) => this.#receive(conversation, event),
+      reported: (id, failure) => {
+        const event: ReceiptEvent = failure === null ? { kind: 'delivered' } : { kind: 'failed', failure };
+        this.#receipts.apply(id, event).catch((error: unknown) => {
+          log.warn({ error }, 'A report of delivery could not be stored');
+        });
+      },
+      composingChanged: (conversationId, composing) => {
+        this.#raise({ kind: 'composing', conversationId, composing });
+      },
+    });
     this.#replies = new Replies(store);
     this.#outbox = new Outbox({
       receipts: this.#receipts,
       clock,
       log,
+      random: options.random ?? Math.random,
+      retryWindow: () => options.settings.get('messages.retryHours') * hour,
       deliver: async (message) => this.#deliver(message),
     });
     this.kept = new KeptMessages({
@@ -136,6 +157,9 @@ export class AccountSession {
       connection.stateChanged.subscribe((state) => {
         this.#connectionChanged(state);
       }),
+      options.settings.changed.subscribe((names) => {
+        if (names.includes('messages.retryHours')) this.#outbox.expire();
+      }),
       this.#endpoint.capabilitiesChanged.subscribe(({ peer, capabilities }) => {
         void this.#remember(peer.address, capabilities);
       }),
@@ -143,7 +167,7 @@ export class AccountSession {
         // The call waits for its conversation: what it carries needs a place to be stored.
         this.#conversationWith(from.address).then(
           (conversation) => {
-            this.#link(conversation).takeCall(call);
+            this.#links.of(conversation).takeCall(call);
           },
           (error: unknown) => {
             log.error({ error }, 'A call was declined because its conversation could not be stored');
@@ -164,7 +188,7 @@ export class AccountSession {
   }
 
   get composing(): readonly ConversationId[] {
-    return [...this.#composing];
+    return this.#links.composing;
   }
 
   get unsent(): UnsentCount {
@@ -194,7 +218,9 @@ export class AccountSession {
       const safe = peers.get(message.conversationId)?.parley === true;
       const stored = await this.#receipts.apply(
         message.id,
-        safe ? { kind: 'postponed' } : { kind: 'failed', failure: { code: 'interrupted', status: null } },
+        safe
+          ? { kind: 'postponed', failure: null, next: null }
+          : { kind: 'failed', failure: { code: 'interrupted', status: null } },
       );
       if (safe && stored !== null) this.#outbox.add(stored);
     }
@@ -287,7 +313,7 @@ export class AccountSession {
   async setComposing(id: ConversationId, composing: boolean): Promise<void> {
     const conversation = await this.#require(id);
     const told = composing && !conversation.blocked && this.#options.settings.get('privacy.typing');
-    if (this.connectionState.kind === 'registered') this.#link(conversation).setComposing(told);
+    if (this.connectionState.kind === 'registered') this.#links.of(conversation).setComposing(told);
   }
 
   reconnect(): void {
@@ -307,7 +333,7 @@ export class AccountSession {
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     const { clock, connection } = this.#options;
     await Promise.race([
-      Promise.all([...this.#links.values()].map(async (link) => link.close())),
+      this.#links.close(),
       new Promise<void>((resolve) => {
         clock.after(1_000, resolve);
       }),
@@ -324,7 +350,7 @@ export class AccountSession {
   async #deliver(message: Message): Promise<DeliveryOutcome> {
     try {
       const conversation = await this.#require(message.conversationId);
-      return await this.#link(conversation).deliver(await this.#replies.toWire(message));
+      return await this.#links.of(conversation).deliver(await this.#replies.toWire(message));
     } catch (error) {
       this.#options.log.error({ error }, 'An attempt to deliver failed in an unforeseen way');
       return { kind: 'failed', failure: { code: 'interrupted', status: null } };
@@ -359,34 +385,6 @@ export class AccountSession {
       throw new CommandError({ code: 'unknown-conversation' });
     }
     return conversation;
-  }
-
-  #link(conversation: StoredConversation): PeerLink {
-    let link = this.#links.get(conversation.id);
-    if (link === undefined) {
-      link = new PeerLink({
-        endpoint: this.#endpoint,
-        conversation,
-        clock: this.#options.clock,
-        log: this.#options.log,
-        messageReceived: (event) => {
-          event.waitUntil(this.#receive(conversation, event));
-        },
-        reported: (id, failure) => {
-          const event: ReceiptEvent = failure === null ? { kind: 'delivered' } : { kind: 'failed', failure };
-          this.#receipts.apply(id, event).catch((error: unknown) => {
-            this.#options.log.warn({ error }, 'A report of delivery could not be stored');
-          });
-        },
-        composingChanged: (composing) => {
-          if (composing) this.#composing.add(conversation.id);
-          else this.#composing.delete(conversation.id);
-          this.#raise({ kind: 'composing', conversationId: conversation.id, composing });
-        },
-      });
-      this.#links.set(conversation.id, link);
-    }
-    return link;
   }
 
   /** Store first; the flow answers 200 when this resolves and an error when it rejects. */

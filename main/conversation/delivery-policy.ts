@@ -12,12 +12,13 @@ export type DeliveryStage = 'establishing' | 'sending';
 
 /**
  * What becomes of a message whose attempt failed.
- * `wait`: keep it queued until the server is there again. `again`: keep it queued and try again after a pause.
+ * `wait`: keep it queued until the server is there again. `again`: keep it queued and try again after a pause, the one
+ * that was asked for (`after`, milliseconds) or one of our own (null).
  * `renew`: the dialog was lost; try at once on a new one. `failed`: tell the user.
  */
 export type DeliveryVerdict =
   | { readonly kind: 'wait' }
-  | { readonly kind: 'again'; readonly failure: DeliveryFailure }
+  | { readonly kind: 'again'; readonly failure: DeliveryFailure; readonly after: number | null }
   | { readonly kind: 'renew'; readonly failure: DeliveryFailure }
   | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
 
@@ -44,6 +45,14 @@ export function failureOfStatus(status: number): DeliveryFailure {
 const lostDialog = new Set([404, 408, 430, 477, 480, 481]);
 /** What a little time may mend: nobody there yet, an overloaded or restarting server. */
 const passing = new Set([408, 430, 477, 480, 500, 502, 503, 504]);
+/** Answers whose Retry-After is believed: RFC 3261, 20.33, and what else passes. */
+const retryAfterStatus = new Set([...passing, 404, 413, 486, 600, 603]);
+
+const again = (failure: DeliveryFailure, after: number | null = null): DeliveryVerdict => ({
+  kind: 'again',
+  failure,
+  after,
+});
 
 /**
  * @param error what establishing or sending threw
@@ -68,29 +77,36 @@ export function judgeFailure(
   }
   if (error instanceof FlowTerminatedError) {
     return repeatable || !error.left
-      ? { kind: 'again', failure: { code: 'no-answer', status: null } }
+      ? again({ code: 'no-answer', status: null })
       : { kind: 'failed', failure: { code: 'interrupted', status: null } };
   }
   if (error instanceof OperationTimeoutError) {
     const failure: DeliveryFailure = { code: 'no-answer', status: null };
-    return repeatable ? { kind: 'again', failure } : { kind: 'failed', failure };
+    return repeatable ? again(failure) : { kind: 'failed', failure };
   }
   if (error instanceof FailureResponseError) {
     const failure = failureOfStatus(error.statusCode);
     // 408 may come from a proxy whose next hop has taken the message but not answered in time.
     const unknownFate = stage === 'sending' && (error.statusCode === 408 || error.statusCode === 504);
     if (unknownFate && !recognisesRepeats) return { kind: 'failed', failure };
+    if (error.retryAfter !== null && retryAfterStatus.has(error.statusCode))
+      return again(failure, error.retryAfter * 1_000);
     // A proxy that lost the way to the peer answers 500 for ever in an old dialog; a new one finds the peer again.
     const worthAnother = lostDialog.has(error.statusCode) || passing.has(error.statusCode);
     if (stage === 'sending' && established && worthAnother) return { kind: 'renew', failure };
-    if (error.statusCode === 481 || passing.has(error.statusCode)) return { kind: 'again', failure };
+    if (error.statusCode === 481 || passing.has(error.statusCode)) return again(failure);
     return { kind: 'failed', failure };
   }
   throw error;
 }
 
-/** Milliseconds before attempt `attempt` (1 is the first repetition); null when it is time to tell the user. */
-export function pauseBefore(attempt: number): number | null {
-  const pauses = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
-  return pauses[attempt - 1] ?? null;
+const longestPause = 5 * 60_000;
+
+/**
+ * Milliseconds before attempt `attempt` (1 is the first repetition): 1, 2, 4 … 300 s, less up to half, so that what
+ * waits for one server does not come back to it at once. `random` gives [0, 1).
+ */
+export function pauseBefore(attempt: number, random: () => number): number {
+  const full = Math.min(longestPause, 1_000 * 2 ** Math.min(attempt - 1, 16));
+  return Math.round(full * (1 - random() / 2));
 }

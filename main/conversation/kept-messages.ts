@@ -53,17 +53,24 @@ export class KeptMessages {
     await this.#own(id);
     const queued = await receipts.apply(id, { kind: 'retried' });
     if (queued === null) throw new CommandError({ code: 'unknown-message' });
-    if (queued.receipt?.state === 'queued') outbox.add(queued);
+    if (queued.receipt?.state === 'queued') {
+      outbox.add(queued);
+      outbox.asked(queued.conversationId);
+    }
     return queued;
   }
 
   /** What may have arrived after all is left out: only the user can decide on each of those. */
   async retryAll(): Promise<void> {
-    const { accountId, outbox, store } = this.#options;
-    for (const { id, receipt } of await store.failed(accountId)) {
-      if (receipt?.failure?.code !== 'interrupted') await this.retry(id);
+    const { outbox, receipts } = this.#options;
+    const wanted = (await this.unsent()).filter(
+      ({ receipt }) => receipt?.state === 'queued' || receipt?.failure?.code !== 'interrupted',
+    );
+    const asked = wanted.map(async ({ id }) => receipts.apply(id, { kind: 'retried' }));
+    for (const message of await Promise.all(asked)) {
+      if (message?.receipt?.state === 'queued') outbox.add(message);
     }
-    outbox.wakeAll();
+    outbox.asked(null);
   }
 
   async replace(id: MessageId, newId: MessageId, text: string): Promise<Message> {

@@ -1,54 +1,64 @@
 import type { Clock } from '../../shared/model/clock.ts';
-import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
 import { pauseBefore } from './delivery-policy.ts';
+import { OutboxLane, type Waker } from './outbox-lane.ts';
 import type { ReceiptBook } from './receipt-book.ts';
+import { RetryWindow } from './retry-window.ts';
 
 /** How one attempt to deliver ended. */
 export type DeliveryOutcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'sent' }
   | { readonly kind: 'wait' }
-  | { readonly kind: 'again'; readonly failure: DeliveryFailure }
+  /** `after`: milliseconds for which the server or the peer asked; null: it did not. */
+  | { readonly kind: 'again'; readonly failure: DeliveryFailure; readonly after: number | null }
   | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
-
-interface Lane {
-  readonly queue: Message[];
-  running: boolean;
-  attempts: number;
-  cancelPause: Unsubscribe | null;
-}
 
 export interface OutboxOptions {
   readonly receipts: Pick<ReceiptBook, 'apply'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives [0, 1). */
+  readonly random: () => number;
+  /** For how long a message is tried, in milliseconds. */
+  readonly retryWindow: () => number;
   /** Makes one attempt; never rejects for a failure of delivery. */
   readonly deliver: (message: Message) => Promise<DeliveryOutcome>;
 }
 
+/** Before what broke for a reason of our own is tried again, in milliseconds. */
+const pauseAfterTrouble = 5_000;
+
 /**
  * The durable queue of what is still to be sent. Its jobs are the messages whose stored receipt is queued or sending;
- * within a conversation they go out strictly one at a time and in order, conversations go in parallel.
+ * within a conversation they go out strictly one at a time and in order, conversations go in parallel. What does not go
+ * out within its time has failed, whether there was a connection or not (README.md).
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #lanes = new Map<ConversationId, Lane>();
+  readonly #lanes = new Map<ConversationId, OutboxLane>();
+  readonly #window: RetryWindow;
   #online = false;
   #stopped = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#window = new RetryWindow(options.clock, options.retryWindow, () => {
+      this.expire();
+    });
   }
 
+  /** Takes a queued message in, or what is newly known of one that is in it. */
   add(message: Message): void {
+    if (this.#stopped) return;
     const lane = this.#lane(message.conversationId);
-    if (lane.queue.some((waiting) => waiting.id === message.id)) return;
-    lane.queue.push(message);
-    lane.queue.sort((a, b) => a.sequence - b.sequence);
+    lane.put(message);
+    lane.failure ??= message.receipt?.failure ?? null;
+    this.#window.watch(message);
+    this.#keepPause(lane, message);
     this.#run(lane);
   }
 
@@ -56,148 +66,213 @@ export class Outbox {
   setOnline(online: boolean): void {
     this.#online = online;
     if (!online) return;
+    this.expire();
     for (const lane of this.#lanes.values()) {
       lane.attempts = 0;
-      this.#wake(lane);
+      this.#wake(lane, 'anything');
     }
   }
 
   /** The peer has shown itself: what waits for it need not wait longer. */
   peerSeen(id: ConversationId): void {
     const lane = this.#lanes.get(id);
-    if (lane !== undefined) this.#wake(lane);
+    if (lane !== undefined) this.#wake(lane, 'anything');
   }
 
-  /** Whatever pauses is tried at once. */
-  wakeAll(): void {
-    for (const lane of this.#lanes.values()) this.#wake(lane);
+  /** The user asks for another attempt at once, in one conversation or in all. */
+  asked(id: ConversationId | null): void {
+    const wanted = id === null ? [...this.#lanes.values()] : [this.#lanes.get(id)];
+    for (const lane of wanted) {
+      if (lane === undefined) continue;
+      lane.attempts = 0;
+      this.#wake(lane, 'user');
+    }
   }
 
   /** They were taken out of the store: none of them is sent any more. */
   forget(id: ConversationId, ids: readonly MessageId[]): void {
     const lane = this.#lanes.get(id);
-    const head = lane?.queue[0];
-    if (lane === undefined || head === undefined) return;
-    for (const gone of ids) this.#remove(lane, gone);
-    if (lane.queue[0] === head) return;
-    // The pause was the first one's.
-    lane.attempts = 0;
-    this.#wake(lane);
+    if (lane === undefined) return;
+    this.#take(lane, () => {
+      for (const gone of ids) lane.remove(gone);
+    });
+  }
+
+  /** Gives up what has had its time. Called by itself; call it when the length of the window is another. */
+  expire(): void {
+    for (const lane of this.#lanes.values()) {
+      this.#take(lane, () => {
+        for (const message of lane.removeDue((each) => this.#window.isOver(each)))
+          this.#giveUp(lane, message);
+      });
+      for (const message of lane.messages) this.#window.watch(message);
+    }
   }
 
   /** Starts no further attempt. What is queued stays stored. */
   stop(): void {
     this.#stopped = true;
-    for (const lane of this.#lanes.values()) {
-      lane.cancelPause?.();
-      lane.cancelPause = null;
-    }
+    this.#window.rest();
+    for (const lane of this.#lanes.values()) lane.endPause('user');
     this.#lanes.clear();
   }
 
-  #wake(lane: Lane): void {
-    lane.cancelPause?.();
-    lane.cancelPause = null;
-    this.#run(lane);
-  }
-
-  #lane(id: ConversationId): Lane {
+  #lane(id: ConversationId): OutboxLane {
     let lane = this.#lanes.get(id);
     if (lane === undefined) {
-      lane = { queue: [], running: false, attempts: 0, cancelPause: null };
+      lane = new OutboxLane(this.#options.clock);
       this.#lanes.set(id, lane);
     }
     return lane;
   }
 
-  #run(lane: Lane): void {
+  /** A pause that the server asked for in an earlier run still holds. */
+  #keepPause(lane: OutboxLane, { id, receipt }: Message): void {
+    const left = (receipt?.nextAt ?? 0) - this.#options.clock.now();
+    if (receipt?.held === true && lane.head?.id === id && !lane.running && left > 0)
+      this.#pause(lane, left, 'user');
+  }
+
+  /** The pause was the first one's: the next one does not wait for it. */
+  #take(lane: OutboxLane, take: () => void): void {
+    const { head } = lane;
+    take();
+    if (head === undefined || lane.head === head) return;
+    lane.attempts = 0;
+    this.#wake(lane, 'user');
+    this.#restIfEmpty();
+  }
+
+  #giveUp(lane: OutboxLane, message: Message): void {
+    const failure = message.receipt?.failure ?? lane.failure ?? { code: 'offline', status: null };
+    this.#note(message, { kind: 'failed', failure }).catch((error: unknown) => {
+      this.#options.log.error({ error }, 'It could not be noted that the time of a message is over');
+      // It stands where it was, and its time is looked at again.
+      if (this.#stopped) return;
+      lane.put(message);
+      this.#options.clock.after(pauseAfterTrouble, () => {
+        if (!this.#stopped) this.expire();
+      });
+    });
+  }
+
+  #wake(lane: OutboxLane, by: Waker): void {
+    lane.endPause(by);
+    this.#run(lane);
+  }
+
+  #run(lane: OutboxLane): void {
     if (lane.running) return;
     lane.running = true;
     void this.#drain(lane).then(
       () => {
         lane.running = false;
         // Something may have been added between the last look at the queue and now.
-        if (this.#mayRun(lane) && lane.queue.length > 0) this.#run(lane);
+        if (this.#mayRun(lane) && lane.head !== undefined) this.#run(lane);
+        this.#restIfEmpty();
       },
       (error: unknown) => {
         lane.running = false;
-        // The store refused to note a receipt: the message stays in the lane and is tried again with the next wake.
+        lane.current = null;
         this.#options.log.error({ error }, 'The outbox could not note a receipt');
+        this.#pause(lane, pauseAfterTrouble, 'anything');
       },
     );
   }
 
-  #mayRun(lane: Lane): boolean {
-    return this.#online && !this.#stopped && lane.cancelPause === null;
+  #mayRun(lane: OutboxLane): boolean {
+    return this.#online && !this.#stopped && !lane.pausing;
   }
 
-  async #drain(lane: Lane): Promise<void> {
+  async #drain(lane: OutboxLane): Promise<void> {
+    if (lane.owed !== null) await this.#finish(lane, lane.owed.message, lane.owed.event);
     while (this.#mayRun(lane)) {
-      const head = lane.queue[0];
+      const { head } = lane;
       if (head === undefined) return;
-      const sending = await this.#note(head, { kind: 'left' });
-      if (sending?.receipt?.state !== 'sending') {
-        // It was deleted, or a report that came late has told that an earlier attempt arrived after all.
-        this.#remove(lane, head.id);
+      if (this.#window.isOver(head)) {
+        lane.remove(head.id);
+        this.#giveUp(lane, head);
         continue;
       }
-      const outcome = await this.#options.deliver(sending);
-      switch (outcome.kind) {
-        case 'delivered':
-          await this.#finish(lane, sending, { kind: 'delivered' });
-          break;
-        case 'sent':
-          await this.#finish(lane, sending, { kind: 'accepted' });
-          break;
-        case 'failed':
-          await this.#finish(lane, sending, { kind: 'failed', failure: outcome.failure });
-          break;
-        case 'wait':
-          await this.#postpone(lane, sending);
-          // The connection may have come back while the attempt was failing; a pause keeps the two from spinning.
-          this.#pause(lane, 1_000);
-          return;
-        case 'again': {
-          lane.attempts += 1;
-          const pause = pauseBefore(lane.attempts);
-          if (pause === null) {
-            await this.#finish(lane, sending, { kind: 'failed', failure: outcome.failure });
-            break;
-          }
-          await this.#postpone(lane, sending);
-          this.#pause(lane, pause);
-          return;
-        }
+      lane.current = head.id;
+      const sending = await this.#note(head, { kind: 'left' });
+      if (sending?.receipt?.state === 'sending') {
+        // Nothing of it has left.
+        if (this.#stopped) await this.#note(sending, { kind: 'postponed', failure: null, next: null });
+        else await this.#attempt(lane, sending);
       }
+      // It was deleted, or a report that came late has told that an earlier attempt arrived after all.
+      else lane.remove(head.id);
+      lane.current = null;
     }
   }
 
-  #pause(lane: Lane, delay: number): void {
+  async #attempt(lane: OutboxLane, message: Message): Promise<void> {
+    const outcome = await this.#options.deliver(message);
+    switch (outcome.kind) {
+      case 'delivered':
+        return this.#finish(lane, message, { kind: 'delivered' });
+      case 'sent':
+        return this.#finish(lane, message, { kind: 'accepted' });
+      case 'failed':
+        return this.#finish(lane, message, { kind: 'failed', failure: outcome.failure });
+      case 'wait':
+        await this.#postpone(lane, message, { kind: 'postponed', failure: null, next: null });
+        // The connection may have come back while the attempt was failing; a pause keeps the two from spinning.
+        this.#pause(lane, 1_000, 'anything');
+        return;
+      case 'again':
+        return this.#tryAgain(lane, message, outcome);
+    }
+  }
+
+  async #tryAgain(
+    lane: OutboxLane,
+    message: Message,
+    { failure, after }: Extract<DeliveryOutcome, { kind: 'again' }>,
+  ): Promise<void> {
+    const { clock, random } = this.#options;
+    lane.attempts += 1;
+    lane.failure = failure;
+    const held = after !== null;
+    const delay = after ?? pauseBefore(lane.attempts, random);
+    const at = clock.now() + delay;
+    const end = this.#window.endOf(message);
+    // No attempt would be left, so there is nothing to wait for.
+    if (clock.now() >= end || (held && at >= end)) {
+      await this.#finish(lane, message, { kind: 'failed', failure });
+      return;
+    }
+    const next = at < end ? { at, held } : null;
+    await this.#postpone(lane, message, { kind: 'postponed', failure, next });
+    this.#pause(lane, delay, held ? 'user' : 'anything');
+  }
+
+  #pause(lane: OutboxLane, delay: number, waker: Waker): void {
     if (this.#stopped) return;
-    lane.cancelPause = this.#options.clock.after(delay, () => {
-      lane.cancelPause = null;
+    lane.pause(delay, waker, () => {
       this.#run(lane);
     });
   }
 
-  async #finish(lane: Lane, message: Message, event: ReceiptEvent): Promise<void> {
+  async #finish(lane: OutboxLane, message: Message, event: ReceiptEvent): Promise<void> {
+    lane.owed = { message, event };
     await this.#note(message, event);
+    lane.owed = null;
     lane.attempts = 0;
-    this.#remove(lane, message.id);
+    if (event.kind !== 'failed') lane.failure = null;
+    lane.remove(message.id);
   }
 
-  #remove(lane: Lane, id: MessageId): void {
-    const at = lane.queue.findIndex((waiting) => waiting.id === id);
-    if (at >= 0) lane.queue.splice(at, 1);
+  async #postpone(lane: OutboxLane, message: Message, event: ReceiptEvent): Promise<void> {
+    const queued = await this.#note(message, event);
+    if (queued === null) lane.remove(message.id);
+    // It may have been forgotten meanwhile.
+    else if (lane.has(message.id)) lane.put(queued);
   }
 
-  async #postpone(lane: Lane, message: Message): Promise<void> {
-    const queued = await this.#note(message, { kind: 'postponed' });
-    // A retried older message may have come in front meanwhile, so the place is looked up.
-    const at = lane.queue.findIndex((waiting) => waiting.id === message.id);
-    if (at < 0) return;
-    if (queued === null) lane.queue.splice(at, 1);
-    else lane.queue[at] = queued;
+  #restIfEmpty(): void {
+    if ([...this.#lanes.values()].every((lane) => lane.head === undefined)) this.#window.rest();
   }
 
   async #note(message: Message, event: ReceiptEvent): Promise<Message | null> {

@@ -118,7 +118,7 @@ export class PeerLink {
       } catch (error) {
         const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);
         if (verdict.kind !== 'renew') return verdict;
-        if (renewed) return { kind: 'again', failure: verdict.failure };
+        if (renewed) return { kind: 'again', failure: verdict.failure, after: null };
         // Its flow is over at once; the BYE into a dead dialog may take long to fail, and the message need not wait.
         if (current !== null) void current.call.terminate();
       }

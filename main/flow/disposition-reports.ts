@@ -97,7 +97,7 @@ export class DispositionReports {
     if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
     if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
     const { statusCode, reasonPhrase } = outcome.response;
-    if (statusCode >= 300) throw new FailureResponseError(statusCode, reasonPhrase);
+    if (statusCode >= 300) throw new FailureResponseError(outcome.response);
   }
 
   /** Never rejects. A peer that refuses reports counts as one that has it. */

@@ -1,4 +1,6 @@
 import type { FlowEndReason } from './media-flow-state.ts';
+import type { SipResponse } from './ports.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** A member was used in a state or at a time that its rule forbids. Nothing has happened. */
 export class InvalidOperationError extends Error {
@@ -33,11 +35,18 @@ export class FailureResponseError extends Error {
   override readonly name = 'FailureResponseError';
   readonly statusCode: number;
   readonly reasonPhrase: string;
+  /** Seconds for which the answer asks not to be tried again (RFC 3261, 20.33); null: it does not say. */
+  readonly retryAfter: number | null;
 
-  constructor(statusCode: number, reasonPhrase: string) {
+  constructor({
+    statusCode,
+    reasonPhrase,
+    headers,
+  }: Pick<SipResponse, 'statusCode' | 'reasonPhrase' | 'headers'>) {
     super(`The request was answered ${String(statusCode)} ${reasonPhrase}`);
     this.statusCode = statusCode;
     this.reasonPhrase = reasonPhrase;
+    this.retryAfter = retryAfterOf(headers);
   }
 }
 

@@ -136,7 +136,7 @@ export function inviteSession(options: InviteSessionOptions): {
 function failureOf(outcome: Exclude<InviteOutcome, { kind: 'accepted' }>): Error {
   switch (outcome.kind) {
     case 'refused':
-      return new FailureResponseError(outcome.response.statusCode, outcome.response.reasonPhrase);
+      return new FailureResponseError(outcome.response);
     case 'no-answer':
       return new OperationTimeoutError();
     case 'canceled':

@@ -37,7 +37,7 @@ export function resultOf(outcome: RequestOutcome, context: SendContext): SendIns
   if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
   if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
   const { statusCode, reasonPhrase, headers } = outcome.response;
-  if (statusCode >= 300) throw new FailureResponseError(statusCode, reasonPhrase);
+  if (statusCode >= 300) throw new FailureResponseError(outcome.response);
   const tentative = statusCode === 202;
   const echoed = headerOf(headers, context.messageIdHeader);
   return {

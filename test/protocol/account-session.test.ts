@@ -111,14 +111,14 @@ it('takes up after a crash what was queued, and does not blindly repeat what was
     conversationId: conversation.id,
     sender,
     text: 'Had left',
-    at: 1,
+    at: Date.now(),
   });
   const queued = await store.insertOutgoing({
     id: newMessageId(),
     conversationId: conversation.id,
     sender,
     text: 'Had not left',
-    at: 2,
+    at: Date.now(),
   });
   await store.setReceipt(left.id, { state: 'sending', failure: null, updatedAt: 1 });
 

@@ -95,7 +95,9 @@ describe('a call', () => {
       call.decline(486);
     };
     const call = a.call(bob);
-    expect(await errorOf(call.establish())).toEqual(new FailureResponseError(486, 'Fake'));
+    expect(await errorOf(call.establish())).toEqual(
+      new FailureResponseError({ statusCode: 486, reasonPhrase: 'Fake', headers: [] }),
+    );
     expect(call.state).toBe(CallState.Terminated);
     expect(call.flow?.state).toBe(MediaFlowState.Terminated);
     expect(b.calls[0]?.state).toBe(CallState.Terminated);

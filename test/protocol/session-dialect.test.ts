@@ -125,7 +125,7 @@ describe('a lost dialog', () => {
     network.fate = (request) => (request.method === 'MESSAGE' ? { kind: 'answer', statusCode } : null);
     const sends = ['1', '2'].map(async (each) => errorOf(a.flow.sendInstantMessage(each)));
     expect(await Promise.all(sends)).toEqual([
-      new FailureResponseError(statusCode, 'Fake'),
+      new FailureResponseError({ statusCode, reasonPhrase: 'Fake', headers: [] }),
       new FlowTerminatedError('lost-dialog', false),
     ]);
     expect(a.flow.state).toBe(MediaFlowState.Terminated);

@@ -3,7 +3,8 @@ import type { Migration } from '../migrate.ts';
 /**
  * What a person does with conversations and messages beyond writing, and what is known of a message's way.
  * `messages.sent_at` is the peer's own time (CPIM DateTime or the Date header), `reply_to` the message answered to.
- * `receipts.asked_at` is when the user last asked for a message to be sent once more. `deleted_repeats` keeps the peers'
+ * `receipts.asked_at` is when the user last asked for a message to be sent once more, `next_at` when it is tried again,
+ * `held` that the server or the peer asked for that pause. `deleted_repeats` keeps the peers'
  * ids of messages that were deleted, so that one that comes again does not come back.
  * `accounts.last_open` is the conversation that was open last.
  * `message_events` is the proof: what happened to a message and when; `detail` is JSON by kind.
@@ -40,6 +41,8 @@ export const organised: Migration = {
       ) STRICT;
 
       ALTER TABLE receipts ADD COLUMN asked_at REAL;
+      ALTER TABLE receipts ADD COLUMN next_at REAL;
+      ALTER TABLE receipts ADD COLUMN held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1));
       CREATE INDEX receipts_failed ON receipts (message) WHERE state = 'failed';
 
       CREATE TABLE deleted_repeats (

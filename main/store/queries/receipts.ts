@@ -10,6 +10,8 @@ interface ReceiptRow {
   readonly failureStatus: number | null;
   readonly updatedAt: number;
   readonly askedAt: number | null;
+  readonly nextAt: number | null;
+  readonly held: number;
 }
 
 export interface ReceiptQueries {
@@ -22,16 +24,17 @@ export interface ReceiptQueries {
 
 export function receiptQueries(database: SqliteDatabase): ReceiptQueries {
   const upsert = database.prepare<[ReceiptRow]>(`
-    INSERT INTO receipts (message, recipient_key, state, failure_code, failure_status, updated_at, asked_at)
-    SELECT m.sequence, c.peer_key, @state, @failureCode, @failureStatus, @updatedAt, @askedAt
+    INSERT INTO receipts (message, recipient_key, state, failure_code, failure_status, updated_at, asked_at,
+      next_at, held)
+    SELECT m.sequence, c.peer_key, @state, @failureCode, @failureStatus, @updatedAt, @askedAt, @nextAt, @held
     FROM messages m JOIN conversations c ON c.key = m.conversation
     WHERE m.id = @id AND m.direction = 'outgoing'
     ON CONFLICT (message, recipient_key) DO UPDATE SET state = excluded.state, failure_code = excluded.failure_code,
       failure_status = excluded.failure_status, updated_at = excluded.updated_at,
-      asked_at = excluded.asked_at`);
+      asked_at = excluded.asked_at, next_at = excluded.next_at, held = excluded.held`);
 
   return {
-    put: (id, { state, failure, updatedAt, askedAt }) => {
+    put: (id, { state, failure, updatedAt, askedAt, nextAt, held }) => {
       const { changes } = upsert.run({
         id,
         state,
@@ -39,6 +42,8 @@ export function receiptQueries(database: SqliteDatabase): ReceiptQueries {
         failureStatus: failure?.status ?? null,
         updatedAt,
         askedAt: askedAt ?? null,
+        nextAt: nextAt ?? null,
+        held: held === true ? 1 : 0,
       });
       if (changes !== 1) throw new StoreRefusal('There is no such outgoing message.');
     },

@@ -25,6 +25,8 @@ export interface MessageRow {
   readonly failureStatus: number | null;
   readonly updatedAt: number | null;
   readonly askedAt: number | null;
+  readonly nextAt: number | null;
+  readonly held: number | null;
 }
 
 /** To be continued with WHERE on m (messages), c (conversations) or r (receipts). */
@@ -33,7 +35,7 @@ export const selectMessages = `
     m.body AS text, m.at, m.sent_at AS sentAt, m.reply_to AS replyTo, q.sequence AS quoteSequence,
     q.direction AS quoteDirection, q.sender AS quoteSender, q.sender_name AS quoteSenderName,
     substr(q.body, 1, ${String(longestQuote)}) AS quoteText, r.state, r.failure_code AS failureCode, r.failure_status AS failureStatus,
-    r.updated_at AS updatedAt, r.asked_at AS askedAt
+    r.updated_at AS updatedAt, r.asked_at AS askedAt, r.next_at AS nextAt, r.held
   FROM messages m
   JOIN conversations c ON c.key = m.conversation
   LEFT JOIN messages q ON q.id = m.reply_to
@@ -66,6 +68,8 @@ export function toMessage(row: MessageRow): Message {
             failure: row.failureCode === null ? null : { code: row.failureCode, status: row.failureStatus },
             updatedAt: row.updatedAt,
             ...(row.askedAt === null ? {} : { askedAt: row.askedAt }),
+            ...(row.nextAt === null ? {} : { nextAt: row.nextAt }),
+            ...(row.held === 1 ? { held: true } : {}),
           },
   };
 }

@@ -5,6 +5,7 @@ import { composer } from './composer.ts';
 import { conversations } from './conversations.ts';
 import { dateJump } from './date-jump.ts';
 import { find } from './find.ts';
+import { outbox } from './outbox.ts';
 import { palette } from './palette.ts';
 import { links } from './links.ts';
 import { message } from './message.ts';
@@ -27,6 +28,7 @@ export const ar: Words = {
   ...timeline,
   ...composer,
   ...message,
+  ...outbox,
   ...settings,
   ...archive,
 };

@@ -23,6 +23,7 @@ export const timeline: typeof English = {
       'too-large': 'Nicht gesendet: Für die Gegenseite zu lang.',
       'server-error': 'Nicht gesendet: Der Server hatte ein Problem.',
       interrupted: 'Vielleicht nicht gesendet: Die Verbindung endete, bevor die Antwort kam.',
+      offline: 'Nicht gesendet: Es gab keine Verbindung zum Server.',
     },
     tryAgain: 'Noch einmal versuchen',
     new: 'Neu',

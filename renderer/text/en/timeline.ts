@@ -20,6 +20,7 @@ const deliveryFailures: Record<DeliveryFailure['code'], string> = {
   'too-large': 'Not sent: it is too long for the other side.',
   'server-error': 'Not sent: the server had a problem.',
   interrupted: 'Perhaps not sent: the connection ended before the answer came.',
+  offline: 'Not sent: there was no connection to the server.',
 };
 
 export const timeline = {

@@ -13,7 +13,12 @@ import {
   TransportLostError,
 } from '../../../main/flow/errors.ts';
 
-const answered = (status: number): Error => new FailureResponseError(status, 'Because');
+const answered = (statusCode: number, retryAfter?: string): Error =>
+  new FailureResponseError({
+    statusCode,
+    reasonPhrase: 'Because',
+    headers: retryAfter === undefined ? [] : [['Retry-After', retryAfter]],
+  });
 
 /** error, stage, dialog was in use before, peer recognises repeats → verdict, reason. */
 const rows: readonly [string, Error, DeliveryStage, boolean, boolean, string, string?][] = [
@@ -114,6 +119,40 @@ describe('judgeFailure', () => {
   });
 });
 
+describe('Retry-After', () => {
+  it.each([404, 413, 480, 486, 500, 503, 600, 603])('is honoured of %i', (status) => {
+    expect(judgeFailure(answered(status, '120'), 'sending', true, false)).toMatchObject({
+      kind: 'again',
+      after: 120_000,
+    });
+  });
+
+  it('turns no other refusal into one that passes', () => {
+    expect(judgeFailure(answered(403, '120'), 'sending', true, false).kind).toBe('failed');
+    expect(judgeFailure(answered(415, '120'), 'sending', true, false).kind).toBe('failed');
+  });
+
+  it('does not make an unknown fate a known one', () => {
+    expect(judgeFailure(answered(504, '5'), 'sending', false, false).kind).toBe('failed');
+    expect(judgeFailure(answered(504, '5'), 'sending', false, true)).toMatchObject({ after: 5_000 });
+  });
+
+  it.each([
+    ['18000;duration=3600', 18_000_000],
+    ['120 (I am in a meeting)', 120_000],
+    ['0', 0],
+    ['soon', null],
+    ['-5', null],
+    ['1e9', null],
+    ['99999999999', null],
+  ])('%s', (value, after) => {
+    expect(judgeFailure(answered(480, value), 'establishing', false, false)).toMatchObject({
+      kind: 'again',
+      after,
+    });
+  });
+});
+
 describe('failureOfStatus', () => {
   it('has a reason for every status and keeps it', () => {
     for (let status = 300; status < 700; status += 1) {
@@ -125,14 +164,14 @@ describe('failureOfStatus', () => {
 });
 
 describe('pauseBefore', () => {
-  it('grows and ends', () => {
-    let last = 0;
-    let attempt = 1;
-    for (let pause = pauseBefore(attempt); pause !== null; pause = pauseBefore(attempt)) {
-      expect(pause).toBeGreaterThan(last);
-      last = pause;
-      attempt += 1;
-    }
-    expect(attempt).toBeLessThan(20);
+  it('doubles up to five minutes', () => {
+    const pauses = Array.from({ length: 12 }, (_unused, index) => pauseBefore(index + 1, () => 0));
+    expect(pauses.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(pauses.at(-1)).toBe(300_000);
+    expect(pauseBefore(10_000, () => 0)).toBe(300_000);
+  });
+
+  it('is shortened by up to half', () => {
+    expect(pauseBefore(3, () => 0.999_999)).toBe(2_000);
   });
 });

@@ -16,13 +16,13 @@ const events: readonly ReceiptEvent[] = [
   { kind: 'delivered' },
   { kind: 'read' },
   { kind: 'failed', failure },
-  { kind: 'postponed' },
+  { kind: 'postponed', failure, next: { at: 5, held: false } },
   { kind: 'retried' },
 ];
 
 /** One row a state, one column an event in the order above; '-' is no change. */
 const table: Record<ReceiptState, string> = {
-  queued: 'sending sent delivered read failed - -',
+  queued: 'sending sent delivered read failed - queued',
   sending: '- sent delivered read failed queued -',
   sent: '- - delivered read failed - -',
   delivered: '- - - read - - -',
@@ -49,13 +49,41 @@ describe('receiptReducer', () => {
         } else {
           expect(after).toEqual({
             state: expected,
-            failure: event.kind === 'failed' ? failure : null,
+            failure: event.kind === 'failed' || event.kind === 'postponed' ? failure : null,
             updatedAt: 2,
+            ...(event.kind === 'postponed' ? { nextAt: 5 } : {}),
+            ...(event.kind === 'retried' ? { askedAt: 2 } : {}),
           });
         }
       });
     }
   }
+
+  it('keeps why the attempt before went wrong while it waits and is tried again', () => {
+    const waits = receiptReducer(
+      receiptReducer(queuedReceipt(0), { kind: 'left' }, 1),
+      { kind: 'postponed', failure, next: { at: 9, held: true } },
+      2,
+    );
+    expect(waits).toEqual({ state: 'queued', failure, updatedAt: 2, nextAt: 9, held: true });
+    const again = receiptReducer(waits, { kind: 'left' }, 9);
+    expect(again).toEqual({ state: 'sending', failure, updatedAt: 9 });
+    // A lost connection says nothing new of it.
+    expect(receiptReducer(again, { kind: 'postponed', failure: null, next: null }, 10)).toEqual({
+      state: 'queued',
+      failure,
+      updatedAt: 10,
+    });
+    expect(receiptReducer(again, { kind: 'accepted' }, 10).failure).toBeNull();
+  });
+
+  it('remembers when the user asked for it', () => {
+    let receipt = receiptReducer({ ...receiptIn('failed') }, { kind: 'retried' }, 7);
+    for (const event of events.slice(0, 6)) {
+      receipt = receiptReducer(receipt, event, 8);
+      expect(receipt.askedAt).toBe(7);
+    }
+  });
 
   it('never goes backwards without being told to send again', () => {
     const rank: Record<ReceiptState, number> = {
