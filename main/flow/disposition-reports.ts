@@ -96,7 +96,7 @@ export class DispositionReports {
     const outcome = await this.transmit({ address: peer, displayName: null }, report, { begin: () => true });
     if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
     if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
-    const { statusCode, reasonPhrase } = outcome.response;
+    const { statusCode } = outcome.response;
     if (statusCode >= 300) throw new FailureResponseError(outcome.response);
   }
 

@@ -36,7 +36,7 @@ export interface SendContext {
 export function resultOf(outcome: RequestOutcome, context: SendContext): SendInstantMessageResult {
   if (outcome.kind === 'no-answer') throw new OperationTimeoutError();
   if (outcome.kind === 'transport-lost') throw new TransportLostError(outcome.left);
-  const { statusCode, reasonPhrase, headers } = outcome.response;
+  const { statusCode, headers } = outcome.response;
   if (statusCode >= 300) throw new FailureResponseError(outcome.response);
   const tentative = statusCode === 202;
   const echoed = headerOf(headers, context.messageIdHeader);
