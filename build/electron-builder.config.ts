@@ -2,6 +2,7 @@ import type { Configuration } from 'electron-builder';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applicationId } from '../shared/model/product.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
 
 const build = fileURLToPath(new URL('.', import.meta.url));
@@ -10,7 +11,7 @@ const driver = 'node_modules/better-sqlite3-multiple-ciphers';
 /** How Parley is packed. `runtime`: the Electron that goes in; null: electron-builder fetches the official one. */
 export function packing(runtime: ElectronRuntime | null): Configuration {
   return {
-    appId: 'com.example.parley',
+    appId: applicationId,
     productName: 'Parley',
     copyright: 'Copyright © 2026 The Parley authors',
     directories: {

@@ -17,12 +17,13 @@ import { folderDialogs } from './shell/folder-dialogs.ts';
 import { Desktop } from './shell/desktop.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
-import { becomeOnlyInstance, quitInOrder } from './shell/lifecycle.ts';
+import { becomeOnlyInstance, introduceToSystem, quitInOrder } from './shell/lifecycle.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
+import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
@@ -33,6 +34,7 @@ import { databaseKey } from './store/database-key.ts';
 // The composition root: builds the objects and wires them. What must come before Electron is ready comes first.
 const profile = useProfile();
 registerAppScheme();
+introduceToSystem();
 // Only the launcher for computers without user namespaces sets this, and it says so on its own.
 if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 
@@ -42,11 +44,15 @@ const log = openFileLog(join(profile, 'logs'));
 const settingsFile = join(profile, 'settings.json');
 const policyFile = policyArgument() ?? policyPath(process.platform, process.env['ProgramData']);
 const policy = readPolicy(policyFile, log);
+const loginStart = systemLoginStart();
 const settings = new SettingsBook({
   stored: readSettings(settingsFile, log),
   policy,
   save: (chosen) => {
     writeSettings(settingsFile, chosen);
+  },
+  enforce: ({ 'desktop.startAtLogin': startAtLogin }) => {
+    if (startAtLogin !== undefined) loginStart.set(startAtLogin);
   },
   log,
 });
@@ -111,6 +117,7 @@ async function run(): Promise<void> {
   const desktop = new Desktop({
     application: messenger,
     settings,
+    loginStart,
     window,
     profile,
     drawings: join(dist, 'tray'),

@@ -1,4 +1,4 @@
-import { ManagedSettingError, type SettingsBook } from '../settings/settings-book.ts';
+import { ManagedSettingError, SettingRefusedError, type SettingsBook } from '../settings/settings-book.ts';
 import { CommandError } from './failure-error.ts';
 import type { CommandHandlers } from './command-handlers.ts';
 
@@ -8,19 +8,31 @@ export function settingsCommandHandlers(
 ): Pick<CommandHandlers, 'changeSettings' | 'resetSettings'> {
   return {
     changeSettings: ({ values }) => {
-      try {
+      withRefusals(() => {
         settings.change(values);
-      } catch (error) {
-        if (error instanceof ManagedSettingError) {
-          throw new CommandError({ code: 'managed-setting' }, { cause: error });
-        }
-        throw error;
-      }
+      });
       return Promise.resolve({});
     },
     resetSettings: ({ names }) => {
-      settings.reset(names);
+      withRefusals(() => {
+        settings.reset(names);
+      });
       return Promise.resolve({});
     },
   };
+}
+
+function withRefusals(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (error instanceof ManagedSettingError) {
+      throw new CommandError({ code: 'managed-setting' }, { cause: error });
+    }
+    if (error instanceof SettingRefusedError) {
+      const { reason, place } = error;
+      throw new CommandError({ code: 'setting-refused', reason, place }, { cause: error });
+    }
+    throw error;
+  }
 }

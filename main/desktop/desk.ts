@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DesktopCommandName } from '../../shared/contract/command/desktop.ts';
+import type { DesktopCommandName, WindowWish } from '../../shared/contract/command/desktop.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
 import { displayAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -51,6 +51,7 @@ export class Desk {
   readonly #options: DeskOptions;
   readonly #notices: Notices;
   readonly #events = new TypedEvent<AppEvent>();
+  readonly #windowWished = new TypedEvent<WindowWish>();
   readonly #unreadChanged = new TypedEvent<UnreadSigns>();
   readonly #conversations = new Map<ConversationId, ConversationSummary>();
   readonly openings: Openings;
@@ -64,6 +65,10 @@ export class Desk {
     networkChanged: ({ online }) => {
       this.#options.log.info({ online }, 'The network came or went');
       this.#options.application.checkConnection(false);
+      return Promise.resolve({});
+    },
+    askWindow: ({ wish }) => {
+      this.#windowWished.raise(wish);
       return Promise.resolve({});
     },
   };
@@ -115,6 +120,10 @@ export class Desk {
   /** For the window. */
   get events(): EventSource<AppEvent> {
     return this.#events;
+  }
+
+  get windowWished(): EventSource<WindowWish> {
+    return this.#windowWished;
   }
 
   get unread(): UnreadSigns {

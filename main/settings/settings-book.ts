@@ -24,12 +24,27 @@ export interface SettingsBookOptions {
   readonly policy: Policy;
   /** Keeps what the user chose. Throws when it cannot. */
   readonly save: (chosen: SettingValues) => void;
+  /** Puts into force what is kept outside of Parley, of what changes. Throws when it cannot: then nothing changes. */
+  readonly enforce?: (values: SettingValues) => void;
   readonly log: Log;
 }
 
 /** A setting is managed, and is not the user's to change. */
 export class ManagedSettingError extends Error {
   override readonly name = 'ManagedSettingError';
+}
+
+/** The system does not let a setting come into force. `place`: where, for instance a file. */
+export class SettingRefusedError extends Error {
+  override readonly name = 'SettingRefusedError';
+  readonly reason: 'not-ours' | 'not-possible';
+  readonly place: string;
+
+  constructor(reason: SettingRefusedError['reason'], place: string, options?: ErrorOptions) {
+    super(`A setting could not come into force: ${reason}, ${place}`, options);
+    this.reason = reason;
+    this.place = place;
+  }
 }
 
 /** Every setting has a default, a value that the user chose and a managed one; the managed one wins. */
@@ -48,8 +63,7 @@ export class SettingsBook implements SettingsReader {
   }
 
   get<N extends SettingName>(name: N): Settings[N] {
-    // The three records pair each name with its own type; the compiler loses that through the union of the lookups.
-    return this.#options.policy.values[name] ?? this.#chosen[name] ?? defaultSettings[name];
+    return this.#valueOf(name, this.#chosen);
   }
 
   get state(): SettingsState {
@@ -76,10 +90,15 @@ export class SettingsBook implements SettingsReader {
   }
 
   #put(chosen: SettingValues, names: readonly SettingName[]): void {
-    const before = names.map((name) => this.get(name));
+    const changed = names.filter((name) => this.get(name) !== this.#valueOf(name, chosen));
+    this.#options.enforce?.(Object.fromEntries(changed.map((name) => [name, this.#valueOf(name, chosen)])));
     this.#options.save(chosen);
     this.#chosen = chosen;
-    const changed = names.filter((name, index) => this.get(name) !== before[index]);
     if (changed.length > 0) this.#changed.raise(changed);
+  }
+
+  #valueOf<N extends SettingName>(name: N, chosen: SettingValues): Settings[N] {
+    // The three records pair each name with its own type; the compiler loses that through the union of the lookups.
+    return this.#options.policy.values[name] ?? chosen[name] ?? defaultSettings[name];
   }
 }

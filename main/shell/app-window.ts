@@ -1,4 +1,5 @@
 import { app, type BrowserWindow } from 'electron';
+import type { WindowWish } from '../../shared/contract/command/desktop.ts';
 import type { EventBatch } from '../../shared/contract/events.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
@@ -84,6 +85,13 @@ export class AppWindow {
   /** Makes the window ready without showing it. */
   prepare(): void {
     if (this.#window === null) this.#open(true);
+  }
+
+  /** What the keys of the window ask for that only the system can do. */
+  grant(wish: WindowWish): void {
+    const window = this.#window;
+    if (wish === 'close') window?.close();
+    else window?.setFullScreen(!window.isFullScreen());
   }
 
   send(batch: EventBatch): void {

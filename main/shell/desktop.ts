@@ -1,15 +1,18 @@
-import { app, nativeImage, powerMonitor } from 'electron';
+import { app, Menu, nativeImage, powerMonitor } from 'electron';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/model/clock.ts';
 import { chosenLanguage } from '../../shared/text/language.ts';
 import { Desk, type DeskApplication } from '../desktop/desk.ts';
+import { agreeOnLoginStart, type LoginStart } from '../desktop/login-start.ts';
 import { noticeMarksIn } from '../desktop/mark-file.ts';
 import { desktopWords, type DesktopWords } from '../desktop/text/words.ts';
 import type { TrayWish } from '../desktop/tray-menu.ts';
 import type { Log } from '../log/log.ts';
 import type { SettingsBook } from '../settings/settings-book.ts';
 import type { AppWindow } from './app-window.ts';
+import { macMenu } from './application-menu.ts';
+import { offerContextMenus } from './context-menus.ts';
 import { SessionBus } from './session-bus.ts';
 import { SystemNotices } from './system-notices.ts';
 import { DesktopTray } from './desktop-tray.ts';
@@ -22,6 +25,7 @@ const idleLook = 5_000;
 export interface DesktopOptions {
   readonly application: DeskApplication;
   readonly settings: SettingsBook;
+  readonly loginStart: LoginStart;
   readonly window: AppWindow;
   /** The profile's folder. */
   readonly profile: string;
@@ -70,6 +74,7 @@ export class Desktop {
     });
     this.#followWindow();
     this.#followPower();
+    this.#showMenus();
     this.#showUnread();
   }
 
@@ -82,6 +87,7 @@ export class Desktop {
 
   /** Listens to the session bus where there is one, and shows the icon where it would be seen. */
   async begin(): Promise<void> {
+    this.#agreeOnLoginStart();
     if (process.platform !== 'linux') {
       this.#tray.setShows(true);
       return;
@@ -95,6 +101,11 @@ export class Desktop {
       this.desk.setLocked(locked);
     });
     this.#tray.setShows(bus?.trayShows ?? false);
+  }
+
+  #agreeOnLoginStart(): void {
+    const { loginStart, settings, log } = this.#options;
+    agreeOnLoginStart(loginStart, settings, log);
   }
 
   #words(): DesktopWords {
@@ -113,13 +124,19 @@ export class Desktop {
     const { window } = this.#options;
     window.focusChanged.subscribe((focused) => {
       this.desk.setFocused(focused);
-      if (focused) window.flash(false);
+      if (!focused) return;
+      window.flash(false);
+      // It may have been turned on or off in the desktop's own settings meanwhile.
+      this.#agreeOnLoginStart();
     });
     window.hiddenChanged.subscribe((hidden) => {
       this.desk.setHidden(hidden);
     });
     window.left.subscribe(() => {
       this.desk.windowLeft();
+    });
+    this.desk.windowWished.subscribe((wish) => {
+      window.grant(wish);
     });
     window.stayed.subscribe(() => {
       this.#tellThatItStays();
@@ -129,6 +146,26 @@ export class Desktop {
     });
     this.#notices.shown.subscribe(() => {
       window.flash(true);
+    });
+  }
+
+  #showMenus(): void {
+    const { window, settings } = this.#options;
+    window.opened.subscribe((opened) => {
+      offerContextMenus(opened, () => this.#words());
+    });
+    const put = (): void => {
+      const menu =
+        process.platform === 'darwin'
+          ? macMenu(this.#words(), (action) => {
+              this.desk.openings.want({ kind: 'action', action });
+            })
+          : null;
+      Menu.setApplicationMenu(menu === null ? null : Menu.buildFromTemplate(menu));
+    };
+    put();
+    settings.changed.subscribe((names) => {
+      if (names.includes('language.language')) put();
     });
   }
 

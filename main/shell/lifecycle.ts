@@ -1,13 +1,22 @@
 import { app } from 'electron';
+import { applicationId } from '../../shared/model/product.ts';
 import type { Log } from '../log/log.ts';
 
 /** Unregistering and closing the store may take this long before Parley ends all the same. */
 const longestFarewell = 8_000;
 
+/** Windows shows notifications, and groups windows, by this name. Must run before the first window. */
+export function introduceToSystem(): void {
+  if (process.platform === 'win32') app.setAppUserModelId(applicationId);
+}
+
 /** One instance a profile: a second start brings the first one's window up. False: this is the second. */
 export function becomeOnlyInstance(present: () => void): boolean {
   if (!app.requestSingleInstanceLock()) return false;
-  app.on('second-instance', present);
+  app.on('second-instance', (_event, args) => {
+    // Started at login, beside a Parley that was restored with the session: nobody asked for a window.
+    if (!args.includes('--hidden')) present();
+  });
   app.on('activate', present);
   return true;
 }

@@ -49,6 +49,8 @@ export function failureWords(failure: Failure): string {
       return words.linkRefused;
     case 'managed-setting':
       return words.managedSetting;
+    case 'setting-refused':
+      return words.settingRefused[failure.reason](failure.place);
     case 'archive':
       return text.archive.problems[failure.problem];
     case 'internal':

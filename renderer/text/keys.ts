@@ -16,6 +16,7 @@ const named: Readonly<Record<NamedKey, () => string>> = {
   Escape: () => text.keys.escape,
   F2: () => 'F2',
   F6: () => 'F6',
+  F11: () => 'F11',
   Home: () => text.keys.home,
 };
 

@@ -28,6 +28,12 @@ export const Failure = v.variant('code', [
   }),
   v.object({ code: v.literal('link-refused') }),
   v.object({ code: v.literal('managed-setting') }),
+  /** The system does not let the setting come into force. `place`: where, for instance a file. */
+  v.object({
+    code: v.literal('setting-refused'),
+    reason: v.picklist(['not-ours', 'not-possible']),
+    place: v.string(),
+  }),
   v.object({ code: v.literal('archive'), problem: ArchiveProblem }),
   v.object({ code: v.literal('internal'), detail: v.string() }),
 ]);

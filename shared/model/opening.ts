@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { ConversationId, MessageId } from './ids.ts';
 
+/** What a menu outside of the window can ask it to do, by the names of its actions. */
+export const MenuAction = v.picklist([
+  'settings',
+  'shortcuts',
+  'newConversation',
+  'zoomIn',
+  'zoomOut',
+  'zoomReset',
+]);
+export type MenuAction = v.InferOutput<typeof MenuAction>;
+
 /** What the window shall show next because of something outside of it: a notification, a link, another start. */
 export const Opening = v.variant('kind', [
   v.object({
@@ -15,6 +26,7 @@ export const Opening = v.variant('kind', [
     conversationId: ConversationId,
     draft: v.nullable(v.string()),
   }),
+  v.object({ kind: v.literal('action'), action: MenuAction }),
   /** A `sip:` or `im:` link that leads nowhere. */
   v.object({
     kind: v.literal('bad-link'),

@@ -38,6 +38,10 @@ export const ar: DesktopWords = {
   },
   menu: {
     about: 'حول Parley',
+    settings: 'الإعدادات…',
+    newConversation: 'محادثة جديدة',
+    help: 'مساعدة',
+    shortcuts: 'اختصارات لوحة المفاتيح',
     services: 'الخدمات',
     hide: 'إخفاء Parley',
     hideOthers: 'إخفاء التطبيقات الأخرى',
@@ -63,5 +67,6 @@ export const ar: DesktopWords = {
     zoom: 'تكبير/تصغير النافذة',
     front: 'إحضار الكل إلى الأمام',
     learnSpelling: 'إضافة إلى القاموس',
+    noSuggestions: 'لا توجد اقتراحات',
   },
 };

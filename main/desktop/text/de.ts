@@ -23,6 +23,10 @@ export const de: DesktopWords = {
   },
   menu: {
     about: 'Über Parley',
+    settings: 'Einstellungen …',
+    newConversation: 'Neue Unterhaltung',
+    help: 'Hilfe',
+    shortcuts: 'Tastenkürzel',
     services: 'Dienste',
     hide: 'Parley ausblenden',
     hideOthers: 'Andere ausblenden',
@@ -48,5 +52,6 @@ export const de: DesktopWords = {
     zoom: 'Zoomen',
     front: 'Alle nach vorne bringen',
     learnSpelling: 'Zum Wörterbuch hinzufügen',
+    noSuggestions: 'Keine Vorschläge',
   },
 };

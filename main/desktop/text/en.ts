@@ -23,6 +23,10 @@ export const en = {
   },
   menu: {
     about: 'About Parley',
+    settings: 'Settings…',
+    newConversation: 'New Conversation',
+    help: 'Help',
+    shortcuts: 'Keyboard Shortcuts',
     services: 'Services',
     hide: 'Hide Parley',
     hideOthers: 'Hide Others',
@@ -48,6 +52,7 @@ export const en = {
     zoom: 'Zoom',
     front: 'Bring All to Front',
     learnSpelling: 'Add to dictionary',
+    noSuggestions: 'No suggestions',
   },
 };
 

@@ -14,6 +14,7 @@ export type NamedKey =
   | 'Escape'
   | 'F2'
   | 'F6'
+  | 'F11'
   | 'Home';
 type SymbolKey = ',' | '.' | '/' | '?' | '=' | '-';
 

@@ -57,4 +57,18 @@ export const viewActions = {
   zoomIn: { group: 'window', keys: ['Mod+='], run: (app) => app.settings.zoom(1) },
   zoomOut: { group: 'window', keys: ['Mod+-'], run: (app) => app.settings.zoom(-1) },
   zoomReset: { group: 'window', keys: ['Mod+0'], run: (app) => app.settings.reset(['appearance.textSize']) },
+  fullScreen: {
+    group: 'window',
+    keys: ['F11'],
+    run: (app) => {
+      app.desktop.askWindow('full-screen');
+    },
+  },
+  closeWindow: {
+    group: 'window',
+    keys: ['Mod+W'],
+    run: (app) => {
+      app.desktop.askWindow('close');
+    },
+  },
 } as const satisfies ActionTable;

@@ -25,6 +25,8 @@ export const actions: typeof English = {
       zoomIn: 'تكبير النص',
       zoomOut: 'تصغير النص',
       zoomReset: 'النص بحجمه المعتاد',
+      fullScreen: 'ملء الشاشة',
+      closeWindow: 'إغلاق النافذة',
       settings: 'الإعدادات',
       shortcuts: 'اختصارات لوحة المفاتيح',
       doNotDisturb: 'تشغيل «عدم الإزعاج» أو إيقافه',

@@ -66,6 +66,10 @@ export const window: typeof English = {
       })}. أرسلها على أجزاء.`,
     linkRefused: 'لم يُفتح هذا الرابط: لا تُفتح إلا روابط الويب والبريد.',
     managedSetting: 'ثبّتت مؤسستك هذا الإعداد.',
+    settingRefused: {
+      'not-ours': (place) => `‏${place} ليس من Parley. أزِله من مكانه أو بالأداة التي أنشأته.`,
+      'not-possible': (place) => `تعذّر تغيير ${place}. تحقّق من أن الكتابة هناك مسموحة لك.`,
+    },
     internal: 'حدث خطأ داخل Parley. حاول مرة أخرى؛ فإن بقي فشغّل Parley من جديد.',
   },
   dates: { today: 'اليوم', yesterday: 'أمس' },

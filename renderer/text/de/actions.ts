@@ -25,6 +25,8 @@ export const actions: typeof English = {
       zoomIn: 'Größere Schrift',
       zoomOut: 'Kleinere Schrift',
       zoomReset: 'Schrift in üblicher Größe',
+      fullScreen: 'Vollbild',
+      closeWindow: 'Fenster schließen',
       settings: 'Einstellungen',
       shortcuts: 'Tastenkürzel',
       doNotDisturb: '„Nicht stören“ ein- oder ausschalten',

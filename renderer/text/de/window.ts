@@ -59,6 +59,12 @@ export const window: typeof English = {
       `Zu lang zum Senden: Eine Nachricht kann ${formatNumber(longest)} Zeichen haben. In Teilen senden.`,
     linkRefused: 'Dieser Link wurde nicht geöffnet: Nur Web- und E-Mail-Links werden geöffnet.',
     managedSetting: 'Diese Einstellung hat die Organisation festgelegt.',
+    settingRefused: {
+      'not-ours': (place) =>
+        `${place} ist nicht von Parley. Dort entfernen, oder mit dem Programm, das es angelegt hat.`,
+      'not-possible': (place) =>
+        `${place} konnte nicht geändert werden. Prüfen, ob dort geschrieben werden darf.`,
+    },
     internal: 'In Parley ist etwas schiefgegangen. Noch einmal versuchen; bleibt es so, Parley neu starten.',
   },
   dates: { today: 'Heute', yesterday: 'Gestern' },

@@ -24,6 +24,8 @@ export const actions = {
       zoomIn: 'Larger text',
       zoomOut: 'Smaller text',
       zoomReset: 'Text in its usual size',
+      fullScreen: 'Full screen',
+      closeWindow: 'Close the window',
       settings: 'Settings',
       shortcuts: 'Keyboard shortcuts',
       doNotDisturb: 'Turn "Do not disturb" on or off',

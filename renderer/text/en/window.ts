@@ -63,6 +63,12 @@ export const window = {
       `Too long to send: a message can have ${formatNumber(longest)} characters. Send it in parts.`,
     linkRefused: 'This link was not opened: only web and e-mail links are.',
     managedSetting: 'Your organisation has fixed this setting.',
+    settingRefused: {
+      'not-ours': (place: string): string =>
+        `${place} is not from Parley. Remove it there, or with the tool that made it.`,
+      'not-possible': (place: string): string =>
+        `${place} could not be changed. Check that you may write there.`,
+    },
     internal: 'Something went wrong inside Parley. Try again; if it stays, start Parley again.',
   },
   dates: { today: 'Today', yesterday: 'Yesterday' },

@@ -360,6 +360,7 @@ export class FakeMain implements Bridge {
     setComposing: () => Promise.resolve({}),
     quit: () => Promise.resolve({}),
     viewing: () => Promise.resolve({}),
+    askWindow: () => Promise.resolve({}),
     takeOpening: () => {
       const { opening } = this;
       this.opening = null;

@@ -1,0 +1,40 @@
+import { app } from 'electron';
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { loginStartByFile } from '../desktop/autostart-file.ts';
+import type { LoginStart } from '../desktop/login-start.ts';
+import { argument } from './profile.ts';
+
+/** The system's own way: a file of the desktop on Linux, the login items of macOS, the registry on Windows. */
+export function systemLoginStart(): LoginStart {
+  const profile = argument('profile');
+  const args = [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    '--hidden',
+    ...(profile === null ? [] : [`--profile=${app.getPath('userData')}`]),
+  ];
+  if (process.platform === 'linux') {
+    // Of an AppImage the mounted program is gone at the next start; the file that was started stays.
+    const program = process.env['APPIMAGE'] ?? process.execPath;
+    return loginStartByFile(join(autostartFolder(), `${entryName(profile)}.desktop`), [program, ...args]);
+  }
+  return {
+    isOn: () => app.getLoginItemSettings({ args }).openAtLogin,
+    set: (on) => {
+      app.setLoginItemSettings({ openAtLogin: on, args });
+    },
+  };
+}
+
+/** XDG Base Directory Specification: a path that is not absolute does not count. */
+function autostartFolder(): string {
+  const named = process.env['XDG_CONFIG_HOME'] ?? '';
+  return join(named.startsWith('/') ? named : join(homedir(), '.config'), 'autostart');
+}
+
+/** Users who keep several profiles start each of them on its own. */
+const entryName = (profile: string | null): string =>
+  profile === null
+    ? 'parley'
+    : `parley-${createHash('sha256').update(app.getPath('userData')).digest('hex').slice(0, 8)}`;
