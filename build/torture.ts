@@ -2,9 +2,10 @@ import { command } from './command.ts';
 import { needSystemPackages } from './system-packages.ts';
 
 /**
- * `npm run torture [-- --rounds 1000] [--seed 42] [--from 0] [--hurry 8]`: two Parleys talk through Kamailio while they,
- * their stores, the server and the network are killed and broken; after each round both histories are compared. It ends
- * with the first difference. The seed is printed, and gives the same actions again.
+ * `npm run torture [-- --rounds 1000] [--seed 42] [--from 0] [--hurry 8] [--lanes 2] [--record FILE]`: two Parleys talk
+ * through Kamailio while they, their stores, the server and the network are killed and broken; after each round both
+ * histories are compared. It ends with the first difference. The seed is printed, and gives the same actions again.
+ * What was done stands in test-results/torture-SEED.json, or in FILE, after each round.
  */
 try {
   await needSystemPackages('test');

@@ -10,6 +10,7 @@ import { startKamailio, type Kamailio } from '../support/kamailio.ts';
 import { compare } from '../support/torture/history.ts';
 import { PartyProcess, type Disk } from '../support/torture/party-process.ts';
 import { Person } from '../support/torture/person.ts';
+import { makeProgram, type Program } from '../support/torture/program.ts';
 import { otherSide, sides } from '../support/torture/schedule.ts';
 
 // What a user meets when the disk or the database fails: always told, and nothing of what was promised is lost.
@@ -27,11 +28,14 @@ function needNamespaces(): void {
 }
 
 let server: Kamailio;
+let program: Program;
 beforeAll(async () => {
+  program = await makeProgram();
   server = await startKamailio({ answerTime: 1_500 });
 });
 afterAll(async () => {
   await server.dispose();
+  await program.dispose();
 });
 
 interface Pair {
@@ -42,7 +46,7 @@ interface Pair {
 
 async function pair(disk?: Disk): Promise<Pair> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-trouble-'));
-  const place = { folder, domain: server.domain, hurry };
+  const place = { program, folder, domain: server.domain, hurry };
   const alice = await Person.at('alice', { ...place, port: server.tcpPort });
   const bob = await Person.at('bob', {
     ...place,
@@ -88,7 +92,11 @@ async function talked(): Promise<Pair & { readonly profile: string }> {
 }
 
 async function phaseAtStart(profile: string, disk: Disk | null = null): Promise<Phase> {
-  const party = new PartyProcess({ profile, exports: profile, hurry, logFile: `${profile}.log` }, disk);
+  const party = new PartyProcess(
+    program,
+    { profile, exports: profile, hurry, logFile: `${profile}.log` },
+    disk,
+  );
   try {
     return await new Promise<Phase>((resolve, reject) => {
       party.events.subscribe((event) => {

@@ -13,6 +13,7 @@ it(
       rounds,
       from: 0,
       hurry: 8,
+      lanes: 2,
       say: (line) => {
         lines.push(line);
       },
@@ -22,5 +23,6 @@ it(
     expect(record.rounds).toBe(rounds);
     expect(record.kills).toBeGreaterThan(10);
   },
-  10 * 60_000,
+  // It takes two minutes where nothing else runs; a busy machine is slow, not wrong.
+  60 * 60_000,
 );

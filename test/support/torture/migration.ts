@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBackups } from './keeping.ts';
 import { makeOldDatabase } from './old-database.ts';
 import type { Person } from './person.ts';
+import { killParty, killStore, type Record } from './record.ts';
 import type { OldHistory } from './schedule.ts';
 
 /** A migration that has not shown itself by then is not waited for longer, in milliseconds. */
@@ -31,7 +32,7 @@ export function makeOldProfiles(people: readonly [Person, Person], { version, te
 export async function killMigrating(
   person: Person,
   { version, kill }: OldHistory,
-  record: { kills: number; storeKills: number; migrations: number },
+  record: Record,
 ): Promise<void> {
   record.migrations += 1;
   const { profile } = person.options;
@@ -39,12 +40,9 @@ export async function killMigrating(
   const end = Date.now() + longestWatch;
   while (!readdirSync(profile).some((name) => name.startsWith(begun)) && Date.now() < end) await sleep(2);
   await sleep(kill.after);
-  if (kill.storeAlone) {
-    if (person.killStore()) record.storeKills += 1;
-  } else {
-    await person.kill(true);
-    record.kills += 1;
-    record.storeKills += 1;
+  if (kill.storeAlone) killStore(person, 'migrating', record);
+  else {
+    await killParty(person, true, 'migrating', record);
     person.start();
   }
   await person.untilOpen();

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import {
   commands,
@@ -12,8 +11,7 @@ import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { TypedEvent, type EventSource } from '../../../shared/model/event.ts';
 import { PartyReport, type PartyRequest, type PartySetup } from './party-protocol.ts';
-
-const entry = fileURLToPath(new URL('party.ts', import.meta.url));
+import type { Program } from './program.ts';
 
 /** The party's process ended before it answered. */
 export class PartyGone extends Error {
@@ -50,8 +48,9 @@ export class PartyProcess {
   #alive = true;
   #words = '';
 
-  constructor(setup: PartySetup, disk: Disk | null = null) {
-    const child = fork(entry, [JSON.stringify(setup)], {
+  constructor(program: Program, setup: Omit<PartySetup, 'storeHost'>, disk: Disk | null = null) {
+    const whole: PartySetup = { ...setup, storeHost: program.storeHost };
+    const child = fork(program.party, [JSON.stringify(whole)], {
       ...(disk === null ? { execArgv: [] } : behind(disk, setup.profile)),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -7,6 +7,8 @@ export const PartySetup = v.object({
   /** The folder with the database and its key. */
   profile: v.string(),
   logFile: v.string(),
+  /** The program of the store's process. */
+  storeHost: v.string(),
   /** Where exports are made. */
   exports: v.string(),
   /** How many times faster than the real one the party's clock runs. */

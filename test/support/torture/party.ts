@@ -1,7 +1,6 @@
 /** One Parley without its window: the messenger, its SIP connection and its store process, told what to do over IPC. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { ArchiveKeeper } from '../../../main/archive/archive-keeper.ts';
 import { failureOf } from '../../../main/conversation/failure-error.ts';
@@ -22,7 +21,7 @@ import { settingsWith } from '../settings.ts';
 
 const setup = v.parse(PartySetup, JSON.parse(process.argv[2] ?? ''));
 
-const storeHost = fileURLToPath(new URL('../../../main/store/host.ts', import.meta.url));
+const { storeHost } = setup;
 const startedAt = Date.now();
 /** Time flies: waiting for back-offs would leave little time for breaking things. */
 const clock: Clock = {

@@ -14,10 +14,12 @@ import type { Message } from '../../../shared/model/message.ts';
 import type { ReceiptState } from '../../../shared/model/receipt.ts';
 import { numberOf, setBack, type SentText } from './history.ts';
 import { PartyGone, PartyProcess, PartyRefused, type Disk } from './party-process.ts';
+import type { Program } from './program.ts';
 import { otherSide, type Side, type Sight } from './schedule.ts';
 
 export interface PersonOptions {
   readonly side: Side;
+  readonly program: Program;
   readonly profile: string;
   /** The folder for exports; beside the profile. */
   readonly exports: string;
@@ -32,6 +34,7 @@ export interface PersonOptions {
 
 /** Where one person lives, and how it reaches the server. */
 export interface Place {
+  readonly program: Program;
   readonly folder: string;
   readonly domain: string;
   /** Where the server, or the network before it, listens on 127.0.0.1. */
@@ -78,13 +81,14 @@ export class Person {
     this.options = options;
   }
 
-  static async at(side: Side, { folder, domain, port, hurry, disk }: Place): Promise<Person> {
+  static async at(side: Side, { program, folder, domain, port, hurry, disk }: Place): Promise<Person> {
     const profile = join(folder, side);
     const exports = join(folder, `${side}-exports`);
     await mkdir(profile, { recursive: true });
     await mkdir(exports, { recursive: true });
     return new Person({
       side,
+      program,
       profile,
       exports,
       hurry,
@@ -104,8 +108,8 @@ export class Person {
   /** Starts the process unless it runs, and signs in until that succeeds. */
   start(): void {
     if (this.#party !== null) return;
-    const { profile, exports, hurry, side, disk } = this.options;
-    const party = new PartyProcess({ profile, exports, hurry, logFile: `${profile}.log` }, disk);
+    const { program, profile, exports, hurry, side, disk } = this.options;
+    const party = new PartyProcess(program, { profile, exports, hurry, logFile: `${profile}.log` }, disk);
     this.#runs += 1;
     this.#party = party;
     this.#conversation = null;

@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startKamailio } from '../kamailio.ts';
+import { startKamailio, type Kamailio } from '../kamailio.ts';
+import { makeProgram, type Program } from './program.ts';
+import { emptyRecord, type Record } from './record.ts';
 import { scheduleOf } from './schedule.ts';
-import { emptyRecord, World, type Record } from './world.ts';
+import { World } from './world.ts';
 
 export interface TortureOptions {
   readonly seed: number;
@@ -12,7 +14,11 @@ export interface TortureOptions {
   readonly from: number;
   /** How many times faster than the real one the parties' clocks run. */
   readonly hurry: number;
+  /** So many pairs of people, each with a server of its own, go on at the same time. */
+  readonly lanes: number;
   readonly say: (line: string) => void;
+  /** Told after each round, so that what was done is known whatever happens then. */
+  readonly progress?: (result: TortureResult) => void;
 }
 
 /** So many rounds go on with the same profiles; then two people meet who know nothing of each other. */
@@ -24,40 +30,96 @@ export interface TortureResult {
   readonly problems: readonly string[];
 }
 
-/** Runs the rounds one after the other and ends with the first that breaks the promise. */
+/** Runs the rounds and ends with the first that breaks the promise. */
 export async function torture(options: TortureOptions): Promise<TortureResult> {
-  const { seed, rounds, from, hurry, say } = options;
-  const record = emptyRecord();
   const folder = await mkdtemp(join(tmpdir(), 'parley-torture-'));
-  // A server that waits ten seconds for somebody who was killed would make most of the time pass in waiting.
-  const server = await startKamailio({ answerTime: 1_500 });
-  let world: World | null = null;
-  let problems: readonly string[] = [];
-  let last = from;
+  const program = await makeProgram();
+  const run = new Run(options, folder, program);
   try {
-    for (let round = from; round < from + rounds && problems.length === 0; round += 1) {
-      if (world === null || round % roundsOfAWorld === 0) {
-        await world?.close(false);
-        world = null;
-        world = await World.create({ server, folder: join(folder, String(round)), hurry, record });
-      }
-      last = round;
-      const began = performance.now();
-      problems = await world.round(seed, round);
-      const kinds = scheduleOf(seed, round).disturbances.map(({ kind }) => kind);
-      const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      say(`round ${String(round)}: ${kinds.join(', ') || 'undisturbed'}; ${seconds} s`);
-    }
+    await Promise.all(Array.from({ length: options.lanes }, async (_, lane) => run.lane(lane)));
   } finally {
-    await world?.close(problems.length > 0);
-    await server.dispose();
-    if (problems.length === 0) await rm(folder, { recursive: true, force: true });
+    await program.dispose();
+    if (run.problems.length === 0) await rm(folder, { recursive: true, force: true });
+    else options.say(`The profiles are kept in ${folder}`);
   }
-  if (problems.length > 0) {
-    await writeFile(join(folder, 'server.log'), server.log);
-    say(`The promise was broken with seed ${String(seed)} in round ${String(last)}:`);
-    for (const problem of problems) say(`  ${problem}`);
-    say(`The profiles are kept in ${folder}`);
+  return run.result;
+}
+
+class Run {
+  readonly #options: TortureOptions;
+  readonly #folder: string;
+  readonly #program: Program;
+  readonly #record = emptyRecord();
+  readonly #began = performance.now();
+  #next: number;
+  problems: readonly string[] = [];
+
+  constructor(options: TortureOptions, folder: string, program: Program) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#program = program;
+    this.#next = options.from;
   }
-  return { record, problems };
+
+  get result(): TortureResult {
+    return { record: this.#record, problems: this.problems };
+  }
+
+  /** One pair of people after the other, until all rounds are given out or one has failed. */
+  async lane(lane: number): Promise<void> {
+    const { from, rounds } = this.#options;
+    const end = from + rounds;
+    if (this.#next >= end) return;
+    // A server that waits ten seconds for somebody who was killed would make most of the time pass in waiting.
+    const server = await startKamailio({ answerTime: 1_500 });
+    let broken = false;
+    try {
+      while (this.#next < end && this.problems.length === 0) {
+        const first = this.#next;
+        this.#next = Math.min(end, (Math.floor(first / roundsOfAWorld) + 1) * roundsOfAWorld);
+        broken = !(await this.#world(server, first, this.#next));
+      }
+    } finally {
+      await server.dispose();
+      if (broken) await writeFile(join(this.#folder, `server-${String(lane)}.log`), server.log);
+    }
+  }
+
+  /** False: it broke the promise. */
+  async #world(server: Kamailio, first: number, end: number): Promise<boolean> {
+    const { seed, hurry, say } = this.#options;
+    const folder = join(this.#folder, String(first));
+    const record = this.#record;
+    const world = await World.create({ program: this.#program, server, folder, hurry, record });
+    let problems: readonly string[] = [];
+    try {
+      for (let round = first; round < end && this.problems.length === 0; round += 1) {
+        const began = performance.now();
+        problems = await world.round(seed, round);
+        if (problems.length > 0) {
+          this.problems = problems;
+          say(`The promise was broken with seed ${String(seed)} in round ${String(round)}:`);
+          for (const problem of problems) say(`  ${problem}`);
+        }
+        this.#tell(round, (performance.now() - began) / 1000);
+      }
+    } finally {
+      await world.close(problems.length > 0);
+    }
+    return problems.length === 0;
+  }
+
+  #tell(round: number, seconds: number): void {
+    const { seed, rounds, say, progress } = this.#options;
+    const kinds = scheduleOf(seed, round).disturbances.map(({ kind }) => kind);
+    const done = this.#record.rounds;
+    const minutes = (performance.now() - this.#began) / 60_000;
+    const rate = done / minutes;
+    const left = done === 0 ? '?' : ((rounds - done) / rate).toFixed(0);
+    say(
+      `round ${String(round)}: ${kinds.join(', ') || 'undisturbed'}; ${seconds.toFixed(1)} s ` +
+        `(${String(done)} of ${String(rounds)}, ${rate.toFixed(1)} a minute, ${left} min left)`,
+    );
+    progress?.(this.result);
+  }
 }

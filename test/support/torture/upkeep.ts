@@ -1,21 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBackups, checkExports, newestExport } from './keeping.ts';
 import type { Person } from './person.ts';
+import { killParty, killStore, type Occasion, type Record } from './record.ts';
 import type { Disturbance } from './schedule.ts';
-
-/** What was done with whole histories so far. */
-export interface UpkeepRecord {
-  exports: number;
-  imports: number;
-  backups: number;
-  blocks: number;
-  migrations: number;
-}
-
-interface Counts extends UpkeepRecord {
-  kills: number;
-  storeKills: number;
-}
 
 type Upkeep<K extends Disturbance['kind']> = Extract<Disturbance, { readonly kind: K }>;
 
@@ -28,11 +15,11 @@ const mostTries = 20;
 export async function exportUnderFire(
   person: Person,
   { killAfter }: Upkeep<'export'>,
-  record: Counts,
+  record: Record,
 ): Promise<void> {
   await person.untilOpen();
   const exporting = person.archive('exportArchive');
-  await killLater(person, killAfter, record);
+  await killLater(person, killAfter, 'exporting', record);
   const outcome = await exporting;
   if (outcome?.kind === 'exported') record.exports += 1;
   person.start();
@@ -43,7 +30,7 @@ export async function exportUnderFire(
 export async function importUnderFire(
   person: Person,
   { killAfter }: Upkeep<'import'>,
-  record: Counts,
+  record: Record,
 ): Promise<void> {
   await person.untilOpen();
   if ((await person.archive('exportArchive'))?.kind !== 'exported') return;
@@ -53,7 +40,7 @@ export async function importUnderFire(
   const every = Math.max(1, Math.floor(doomed.length / doomedAtOnce));
   await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
   const importing = person.archive('importArchive');
-  await killLater(person, killAfter, record);
+  await killLater(person, killAfter, 'importing', record);
   let outcome = await importing;
   person.start();
   for (let tries = 0; outcome?.kind !== 'imported' && tries < mostTries; tries += 1) {
@@ -70,13 +57,13 @@ export async function importUnderFire(
 export async function backUpUnderFire(
   person: Person,
   { killAfter }: Upkeep<'back-up'>,
-  record: Counts,
+  record: Record,
 ): Promise<void> {
   await person.untilOpen();
   const copying = person.backUp();
   if (killAfter !== null) {
     await sleep(killAfter);
-    if (person.killStore()) record.storeKills += 1;
+    killStore(person, 'backing up', record);
   }
   if (await copying) record.backups += 1;
   person.problems.push(...checkBackups(person.options.profile));
@@ -86,7 +73,7 @@ export async function backUpUnderFire(
 export async function blockForAWhile(
   person: Person,
   { pause }: Upkeep<'block'>,
-  record: Counts,
+  record: Record,
 ): Promise<void> {
   await person.untilOpen();
   if (await person.block(true)) record.blocks += 1;
@@ -98,10 +85,13 @@ export async function blockForAWhile(
   }
 }
 
-async function killLater(person: Person, killAfter: number | null, record: Counts): Promise<void> {
+async function killLater(
+  person: Person,
+  killAfter: number | null,
+  occasion: Occasion,
+  record: Record,
+): Promise<void> {
   if (killAfter === null) return;
   await sleep(killAfter);
-  await person.kill(true);
-  record.kills += 1;
-  record.storeKills += 1;
+  await killParty(person, true, occasion, record);
 }

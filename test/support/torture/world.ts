@@ -5,6 +5,7 @@ import { compare } from './history.ts';
 import { killMigrating, makeOldProfiles } from './migration.ts';
 import { Network } from './network.ts';
 import { Person } from './person.ts';
+import type { Program } from './program.ts';
 import {
   otherSide,
   scheduleOf,
@@ -13,52 +14,26 @@ import {
   type Moment,
   type OldHistory,
   type Side,
+  type Sight,
 } from './schedule.ts';
-import {
-  backUpUnderFire,
-  blockForAWhile,
-  exportUnderFire,
-  importUnderFire,
-  type UpkeepRecord,
-} from './upkeep.ts';
-
-/** What was done so far. */
-export interface Record extends UpkeepRecord {
-  rounds: number;
-  texts: number;
-  kills: number;
-  storeKills: number;
-  quits: number;
-  serverRestarts: number;
-  networkBreaks: number;
-  retries: number;
-  gaveUp: number;
-  /** Messages whose sender knows that they were read, at the end of each round. */
-  read: number;
-}
-
-export const emptyRecord = (): Record => ({
-  rounds: 0,
-  texts: 0,
-  kills: 0,
-  storeKills: 0,
-  quits: 0,
-  serverRestarts: 0,
-  networkBreaks: 0,
-  retries: 0,
-  gaveUp: 0,
-  read: 0,
-  exports: 0,
-  imports: 0,
-  backups: 0,
-  blocks: 0,
-  migrations: 0,
-});
+import { killParty, killStore, type Occasion, type Record } from './record.ts';
+import { backUpUnderFire, blockForAWhile, exportUnderFire, importUnderFire } from './upkeep.ts';
 
 /** The moment that a disturbance waits for may never come; then it begins all the same. In milliseconds. */
 const longestWait = 400;
 
+const occasionsOfSights: { readonly [S in Sight]: Occasion } = {
+  sending: 'sending',
+  delivered: 'acknowledged',
+  incoming: 'receiving',
+  connecting: 'connecting',
+};
+
+const occasionOf = (moment: Moment): Occasion =>
+  moment.kind === 'at' ? occasionsOfSights[moment.sight] : 'any moment';
+
 export interface WorldOptions {
+  readonly program: Program;
   readonly server: Kamailio;
   /** Profiles are made in it. */
   readonly folder: string;
@@ -86,13 +61,13 @@ export class World {
   }
 
   static async create(options: WorldOptions): Promise<World> {
-    const { server, folder, hurry } = options;
+    const { program, server, folder, hurry } = options;
     const networks = {
       alice: await Network.open({ host: server.host, port: server.tcpPort }),
       bob: await Network.open({ host: server.host, port: server.wsPort }),
     };
     const person = async (side: Side): Promise<Person> =>
-      Person.at(side, { folder, domain: server.domain, port: networks[side].port, hurry });
+      Person.at(side, { program, folder, domain: server.domain, port: networks[side].port, hurry });
     return new World(options, { alice: await person('alice'), bob: await person('bob') }, networks);
   }
 
@@ -212,7 +187,7 @@ export class World {
         const quitting = person.quit();
         if (disturbance.killStoreAfter !== null) {
           await sleep(disturbance.killStoreAfter);
-          if (person.killStore()) record.storeKills += 1;
+          killStore(person, 'quitting', record);
         }
         await quitting;
         record.quits += 1;
@@ -221,7 +196,7 @@ export class World {
         return;
       }
       case 'kill-store':
-        if (this.#people[disturbance.side].killStore()) record.storeKills += 1;
+        killStore(this.#people[disturbance.side], occasionOf(disturbance.moment), record);
         return;
       case 'export':
         await exportUnderFire(this.#people[disturbance.side], disturbance, record);
@@ -254,18 +229,21 @@ export class World {
     }
   }
 
-  async #kill({ side, storeToo, again, pause }: Disturbance & { readonly kind: 'kill' }): Promise<void> {
+  async #kill({
+    side,
+    storeToo,
+    again,
+    pause,
+    moment,
+  }: Disturbance & { readonly kind: 'kill' }): Promise<void> {
     const person = this.#people[side];
     const { record } = this.#options;
-    await person.kill(storeToo);
-    record.kills += 1;
-    if (storeToo) record.storeKills += 1;
+    await killParty(person, storeToo, occasionOf(moment), record);
     await sleep(pause);
     person.start();
     if (again === null) return;
     await sleep(again);
-    await person.kill(storeToo);
-    record.kills += 1;
+    await killParty(person, storeToo, 'starting', record);
     person.start();
   }
 
