@@ -39,7 +39,9 @@ export class Retention {
     this.#options = options;
   }
 
+  /** Does nothing once it was stopped: who quits while Parley starts is not looked after any more. */
   begin(store: RetentionStore): void {
+    if (this.#stopped) return;
     this.#store = store;
     this.#unsubscribe = this.#options.settings.changed.subscribe((names) => {
       if (names.includes('messages.retentionDays') || names.includes('messages.legalHold')) this.#look();

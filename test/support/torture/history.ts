@@ -9,6 +9,12 @@ export interface SentText {
   acknowledged: boolean;
   /** It was shown as failed at some time: its place in the order is no longer promised. */
   everFailed: boolean;
+  /** It may have been on its way at some time. */
+  everLeft: boolean;
+  /** It was to be deleted before it had gone out; `done`: that was acknowledged. */
+  withdrawn: 'asked' | 'done' | null;
+  /** It took the place of another: its number does not tell its place. */
+  readonly edited: boolean;
 }
 
 /** One direction of a conversation as both sides' stores have it, oldest first. */
@@ -38,11 +44,15 @@ function doubled(numbers: readonly number[]): number[] {
   return numbers.filter((number) => seen.has(number) || !seen.add(number));
 }
 
-/** The first pair of neighbours that does not ascend; null when all do. */
-function disorder(numbers: readonly number[]): string | null {
+/** The first pair of neighbours whose places do not ascend; null when all do. */
+function disorder(
+  numbers: readonly number[],
+  placeOf: (number: number) => number = (number) => number,
+): string | null {
   for (const [index, number] of numbers.entries()) {
     const before = numbers[index - 1];
-    if (before !== undefined && before >= number) return `${String(before)} stands before ${String(number)}`;
+    if (before !== undefined && placeOf(before) >= placeOf(number))
+      return `${String(before)} stands before ${String(number)}`;
   }
   return null;
 }
@@ -62,8 +72,13 @@ export function compare(
   const isRead = (message: Message, number: number): boolean =>
     message.sequence <= readUpTo && numberOf(message.text) === number;
 
-  for (const { number, acknowledged } of sent) {
-    if (acknowledged && !keptOnce.has(number)) problems.push(`#${number}: lost by its sender's store`);
+  for (const { number, acknowledged, withdrawn, everLeft } of sent) {
+    if (acknowledged && withdrawn === null && !keptOnce.has(number))
+      problems.push(`#${number}: lost by its sender's store`);
+    if (withdrawn !== 'done') continue;
+    if (keptOnce.has(number)) problems.push(`#${number}: deleted, but still at its sender`);
+    if (receivedOnce.has(number) && !everLeft)
+      problems.push(`#${number}: deleted before it left, but received`);
   }
   for (const number of doubled(kept)) problems.push(`#${number}: doubled at its sender`);
   for (const number of doubled(received)) problems.push(`#${number}: doubled at its receiver`);
@@ -77,7 +92,8 @@ export function compare(
     }
   }
   for (const number of received) {
-    if (!keptOnce.has(number)) problems.push(`#${number}: received, but its sender does not know it`);
+    if (!keptOnce.has(number) && (known.get(number)?.withdrawn ?? null) === null)
+      problems.push(`#${number}: received, but its sender does not know it`);
   }
   for (const message of atSender) {
     const number = numberOf(message.text) ?? -1;
@@ -97,9 +113,11 @@ export function compare(
     if (settled && !arrived.has(receipt.state))
       problems.push(`#${number}: still ${receipt.state} at the end`);
   }
-  const keptDisorder = disorder(kept);
+  const keptDisorder = disorder(kept.filter((number) => known.get(number)?.edited === false));
   if (keptDisorder !== null) problems.push(`order at the sender: ${keptDisorder}`);
-  const receivedDisorder = disorder(received.filter((number) => known.get(number)?.everFailed === false));
+  const places = new Map(kept.map((number, place) => [number, place]));
+  const inOrder = received.filter((number) => known.get(number)?.everFailed === false && places.has(number));
+  const receivedDisorder = disorder(inOrder, (number) => places.get(number) ?? 0);
   if (receivedDisorder !== null) problems.push(`order at the receiver: ${receivedDisorder}`);
   return problems;
 }

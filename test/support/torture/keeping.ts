@@ -17,7 +17,8 @@ const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? rea
 const exportsIn = (folder: string): readonly string[] =>
   namesIn(folder)
     .filter((name) => !name.endsWith('.partial'))
-    .toSorted()
+    // `… (10)` comes after `… (9)`.
+    .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }))
     .map((name) => join(folder, name));
 
 /** What is wrong with the exports in that folder, in words. */

@@ -14,7 +14,7 @@ const longestWatch = 8_000;
 export function makeOldProfiles(people: readonly [Person, Person], { version, texts }: OldHistory): void {
   const talk = Array.from({ length: texts }, (_, index) => {
     const speaker = people[index % 2] ?? people[0];
-    return { speaker, text: speaker.recall(index % 25 === 0 ? 9_000 : 40), id: randomUUID() };
+    return { speaker, text: speaker.ledger.recall(index % 25 === 0 ? 9_000 : 40), id: randomUUID() };
   });
   for (const person of people) {
     const { address, peer, profile } = person.options;

@@ -94,6 +94,11 @@ export class PartyProcess {
     );
   }
 
+  /** The texts that are being written, as a window would find them at its start. */
+  async drafts(): Promise<readonly string[]> {
+    return v.parse(v.array(v.string()), await this.#request('drafts', {}));
+  }
+
   /** An orderly quit. Resolves when the process has ended, as it does by itself once it has stopped. */
   async quit(): Promise<void> {
     await this.#request('stop', {}).catch(() => undefined);

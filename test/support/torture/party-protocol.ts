@@ -16,7 +16,7 @@ export const PartySetup = v.object({
 });
 export type PartySetup = v.InferOutput<typeof PartySetup>;
 
-/** From the torturer to the party. `stop` ends it in order, `backUp` copies its database; any other command is one of the window's. */
+/** From the torturer to the party. `stop` ends it in order, `backUp` copies its database, `drafts` gives the texts that are being written; any other command is one of the window's. */
 export const PartyRequest = v.object({ id: v.number(), command: v.string(), input: v.unknown() });
 export type PartyRequest = v.InferOutput<typeof PartyRequest>;
 

@@ -108,6 +108,7 @@ async function backUp(): Promise<void> {
 async function run({ command, input }: PartyRequest): Promise<unknown> {
   if (command === 'stop') return messenger.stop();
   if (command === 'backUp') return backUp();
+  if (command === 'drafts') return (await messenger.snapshot()).drafts.map(({ text }) => text);
   if (!isCommand(command)) throw new Error(`A party knows no ${command}`);
   // The table pairs each name with its own types; the schema has checked the pair.
   const handler = messenger.commands[command] as (argument: unknown) => Promise<unknown>;

@@ -8,11 +8,12 @@ import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ArchiveOutcome } from '../../../shared/model/archive.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
-import { TypedEvent } from '../../../shared/model/event.ts';
+import { TypedEvent, type EventSource } from '../../../shared/model/event.ts';
 import { MessageId, type ConversationId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import type { ReceiptState } from '../../../shared/model/receipt.ts';
-import { numberOf, setBack, type SentText } from './history.ts';
+import { numberOf, type SentText } from './history.ts';
+import { Ledger } from './ledger.ts';
 import { PartyGone, PartyProcess, PartyRefused, type Disk } from './party-process.ts';
 import type { Program } from './program.ts';
 import { otherSide, type Side, type Sight } from './schedule.ts';
@@ -44,41 +45,30 @@ export interface Place {
 }
 
 const unsettled: ReadonlySet<ReceiptState> = new Set(['queued', 'sending']);
-const certain: ReadonlySet<ReceiptState> = new Set(['delivered', 'read']);
-const sights: Partial<Record<ReceiptState, Sight>> = {
-  sending: 'sending',
-  sent: 'delivered',
-  delivered: 'delivered',
-};
-
 /** One side across all its starts and kills: what it was made to send, and all that it ever showed. */
 export class Person {
   readonly options: PersonOptions;
-  readonly sent: SentText[] = [];
-  /** What was shown and must not have been, in words. */
-  readonly problems: string[] = [];
   /** Why texts were not taken, as the window was told. */
   readonly refusals: Failure[] = [];
   /** Why there was nothing to show but the failure itself, each time. */
   readonly unavailable: Failure[] = [];
-  readonly seen = new TypedEvent<Sight>();
   /** Something was shown, or the process started or ended. */
   readonly changed = new TypedEvent<undefined>();
   #reading = false;
   #readUpTo = 0;
-  readonly #shown = new Map<MessageId, { readonly message: Message; readonly run: number }>();
-  readonly #retried = new Set<MessageId>();
+  readonly ledger: Ledger;
   #party: PartyProcess | null = null;
   #conversation: ConversationId | null = null;
+  #signingIn: PartyProcess | null = null;
   /** What this run has stored was read once. */
   #read = false;
   #connection: ConnectionState['kind'] = 'offline';
   #impatient = false;
-  #runs = 0;
   #ending = false;
 
   constructor(options: PersonOptions) {
     this.options = options;
+    this.ledger = new Ledger(options.side);
   }
 
   static async at(side: Side, { program, folder, domain, port, hurry, disk }: Place): Promise<Person> {
@@ -101,6 +91,19 @@ export class Person {
     });
   }
 
+  get sent(): readonly SentText[] {
+    return this.ledger.sent;
+  }
+
+  /** What was shown and must not have been, in words. */
+  get problems(): string[] {
+    return this.ledger.problems;
+  }
+
+  get seen(): EventSource<Sight> {
+    return this.ledger.seen;
+  }
+
   get pid(): number {
     return this.#party?.pid ?? 0;
   }
@@ -110,7 +113,7 @@ export class Person {
     if (this.#party !== null) return;
     const { program, profile, exports, hurry, side, disk } = this.options;
     const party = new PartyProcess(program, { profile, exports, hurry, logFile: `${profile}.log` }, disk);
-    this.#runs += 1;
+    this.ledger.nextRun();
     this.#party = party;
     this.#conversation = null;
     this.#read = false;
@@ -177,14 +180,6 @@ export class Person {
     return this.until('the conversation is open', () => this.#conversation !== null);
   }
 
-  /** A text that was sent by an earlier Parley: its number, before all others. */
-  recall(size: number): string {
-    const number = this.sent.length + 1;
-    const text = `${this.options.side} #${String(number)} `.padEnd(size, 'ö');
-    this.sent.push({ number, text, acknowledged: true, everFailed: false });
-    return text;
-  }
-
   /** Resolves with how it ended; null: it was not taken, or the party ended meanwhile. */
   async archive(order: 'exportArchive' | 'importArchive'): Promise<ArchiveOutcome | null> {
     const party = this.#party;
@@ -215,26 +210,18 @@ export class Person {
 
   /** False: it was not done; the party has ended, or its store was killed. */
   async block(blocked: boolean): Promise<boolean> {
-    return this.#done(async (party, conversationId) =>
+    return this.perform(async (party, conversationId) =>
       party.ask('organiseConversation', { conversationId, change: { blocked } }),
     );
   }
 
-  /** Own messages whose fate is certain and the same as it was then, and those of the other. */
-  unchangedSince(fates: ReadonlyMap<MessageId, ReceiptState | null>): readonly MessageId[] {
-    return [...this.#shown.values()].flatMap(({ message: { id, receipt } }) => {
-      const then = fates.get(id);
-      const same = receipt === null ? then === null : then === receipt.state && certain.has(receipt.state);
-      return same ? [id] : [];
-    });
-  }
-
   /** Deletes messages for this side alone, if it can. */
   async delete(ids: readonly MessageId[]): Promise<void> {
-    if (ids.length > 0) await this.#done(async (party) => party.ask('deleteMessages', { ids: [...ids] }));
+    if (ids.length > 0) await this.perform(async (party) => party.ask('deleteMessages', { ids: [...ids] }));
   }
 
-  async #done(
+  /** Has the party do something, if it can: false when it has ended, its store was killed, or it may not. */
+  async perform(
     order: (party: PartyProcess, conversationId: ConversationId) => Promise<unknown>,
   ): Promise<boolean> {
     const [party, conversationId] = [this.#party, this.#conversation];
@@ -253,16 +240,18 @@ export class Person {
   }
 
   get settled(): boolean {
-    return this.ready && !this.#own().some(({ receipt }) => receipt !== null && unsettled.has(receipt.state));
+    return (
+      this.ready && !this.ledger.own.some(({ receipt }) => receipt !== null && unsettled.has(receipt.state))
+    );
   }
 
   /** Presses "Try again" at everything that failed. Returns how many there were. */
   async retryFailed(): Promise<number> {
-    const failed = this.#own().filter(({ receipt }) => receipt?.state === 'failed');
+    const failed = this.ledger.own.filter(({ receipt }) => receipt?.state === 'failed');
     for (const { id } of failed) {
-      this.#retried.add(id);
+      this.ledger.retrying(id);
       const message = await this.#party?.ask('retryMessage', { id });
-      if (message !== undefined) this.#observe(message);
+      if (message !== undefined) this.observe(message);
     }
     return failed.length;
   }
@@ -271,7 +260,7 @@ export class Person {
   async history(): Promise<readonly Message[]> {
     const [party, conversationId] = [this.#party, this.#conversation];
     if (party === null || conversationId === null) throw new PartyGone('history');
-    const shown = [...this.#shown.values()];
+    const shown = this.ledger.messages;
     const pages: Message[][] = [];
     for (let before: number | null = null; ;) {
       const { messages, more }: CommandOutput<'messages'> = await party.ask('messages', {
@@ -284,18 +273,15 @@ export class Person {
       if (!more || before === null) break;
     }
     const history = pages.flat();
-    for (const message of history) this.#observe(message);
-    const there = new Set(history.map(({ id }) => id));
-    for (const { message } of shown) {
-      if (!there.has(message.id))
-        this.problems.push(`"${message.text.slice(0, 20)}" was shown, but is not in the store`);
-    }
+    this.ledger.compareWith(history, shown);
+    this.#readNewest();
+    this.changed.raise(undefined);
     return history;
   }
 
   /** What is not as it should be at the end, for a report. */
   describe(): string {
-    const states = this.#own().map(
+    const states = this.ledger.own.map(
       ({ text, receipt }) =>
         `#${String(numberOf(text))} ${String(receipt?.state)} ${JSON.stringify(receipt?.failure)}`,
     );
@@ -322,20 +308,12 @@ export class Person {
   }
 
   async #sendOne(size: number): Promise<void> {
-    const number = this.sent.length + 1;
-    const start = `${this.options.side} #${String(number)} `;
-    const record: SentText = {
-      number,
-      text: start.padEnd(size, 'ä'),
-      acknowledged: false,
-      everFailed: false,
-    };
-    this.sent.push(record);
+    const record = this.ledger.write(size);
     const [party, conversationId] = [this.#party, this.#conversation];
     if (party === null || conversationId === null) return;
     const id = v.parse(MessageId, randomUUID());
     try {
-      this.#observe(await party.ask('sendMessage', { id, conversationId, text: record.text }));
+      this.observe(await party.ask('sendMessage', { id, conversationId, text: record.text }));
       record.acknowledged = true;
     } catch (error) {
       // Killed before it answered: the text may be stored or not. Told "not sent": the text stays in the composer.
@@ -344,23 +322,21 @@ export class Person {
     }
   }
 
-  #own(): readonly Message[] {
-    return [...this.#shown.values()]
-      .map(({ message }) => message)
-      .filter(({ direction }) => direction === 'outgoing');
-  }
-
   #show(party: PartyProcess, event: AppEvent): void {
     if (this.#party !== party) return;
-    if (event.kind === 'message') this.#observe(event.message, true);
-    if (event.kind === 'messages-deleted') for (const id of event.ids) this.#shown.delete(id);
+    if (event.kind === 'message') this.observe(event.message, true);
+    if (event.kind === 'messages-deleted') this.ledger.forget(event.ids);
     if (event.kind === 'connection') {
       this.#connection = event.connection.kind;
-      if (event.connection.kind === 'connecting') this.seen.raise('connecting');
+      if (event.connection.kind === 'connecting') this.ledger.seen.raise('connecting');
       this.#press();
     }
     if (event.kind === 'phase') {
-      if (event.phase.kind === 'signed-out') void this.#signIn(party);
+      if (event.phase.kind === 'signed-out') {
+        this.#conversation = null;
+        this.#read = false;
+        void this.#signIn(party);
+      }
       if (event.phase.kind === 'signed-in') void this.#open(party);
       if (event.phase.kind === 'unavailable') {
         this.unavailable.push(event.phase.failure);
@@ -370,28 +346,10 @@ export class Person {
     this.changed.raise(undefined);
   }
 
-  #observe(message: Message, asEvent = false): void {
-    const before = this.#shown.get(message.id);
-    if (message.receipt !== null) {
-      const record = this.sent.find(({ number }) => number === numberOf(message.text));
-      if (record !== undefined && message.receipt.state === 'failed') record.everFailed = true;
-      const earlier = before?.message.receipt ?? null;
-      if (earlier !== null && before !== undefined) {
-        const retried = this.#retried.has(message.id);
-        // An answer to a command and an event may overtake each other on their way here; events do not.
-        const back = setBack(earlier, message.receipt, { retried, gap: before.run !== this.#runs });
-        if (back !== null && (asEvent || before.run !== this.#runs)) {
-          this.problems.push(`#${String(numberOf(message.text))}: ${back}`);
-        }
-        if (back !== null && !asEvent) return;
-        if (earlier.state === 'failed' && message.receipt.state !== 'failed')
-          this.#retried.delete(message.id);
-      }
-    }
-    this.#shown.set(message.id, { message, run: this.#runs });
+  /** `asEvent`: it was shown by itself, not as the answer to a command. */
+  observe(message: Message, asEvent = false): void {
+    this.ledger.observe(message, asEvent);
     if (message.receipt === null) this.#readNewest();
-    const sight = message.receipt === null ? 'incoming' : sights[message.receipt.state];
-    if (asEvent && sight !== undefined) this.seen.raise(sight);
     this.changed.raise(undefined);
   }
 
@@ -399,8 +357,8 @@ export class Person {
     const [party, conversationId] = [this.#party, this.#conversation];
     if (!this.#reading || party === null || conversationId === null) return;
     let upTo = this.#readUpTo;
-    for (const { message } of this.#shown.values()) {
-      if (message.direction === 'incoming') upTo = Math.max(upTo, message.sequence);
+    for (const { direction, sequence } of this.ledger.messages) {
+      if (direction === 'incoming') upTo = Math.max(upTo, sequence);
     }
     if (upTo === this.#readUpTo) return;
     this.#readUpTo = upTo;
@@ -408,16 +366,20 @@ export class Person {
   }
 
   async #signIn(party: PartyProcess): Promise<void> {
+    // A refusal is told as another sign-out as well.
+    if (this.#signingIn === party) return;
+    this.#signingIn = party;
     const { address, password, server, transport } = this.options;
     while (this.#party === party && this.#conversation === null) {
       try {
         await party.ask('signIn', { address, password, server, transport });
-        return;
+        break;
       } catch (error) {
-        if (error instanceof PartyGone || !(error instanceof PartyRefused)) return;
+        if (!(error instanceof PartyRefused)) break;
         await sleep(100); // the network is broken: press the button again
       }
     }
+    if (this.#signingIn === party) this.#signingIn = null;
   }
 
   async #open(party: PartyProcess): Promise<void> {

@@ -11,6 +11,8 @@ export const occasions = [
   'exporting',
   'importing',
   'backing up',
+  'checkpointing',
+  'amending',
 ] as const;
 export type Occasion = (typeof occasions)[number];
 
@@ -31,6 +33,8 @@ export interface Record {
   gaveUp: number;
   /** Messages whose sender knows that they were read, at the end of each round. */
   read: number;
+  /** Unsent messages that were deleted or edited. */
+  amended: number;
   exports: number;
   imports: number;
   backups: number;
@@ -50,6 +54,7 @@ export const emptyRecord = (): Record => ({
   retries: 0,
   gaveUp: 0,
   read: 0,
+  amended: 0,
   exports: 0,
   imports: 0,
   backups: 0,

@@ -44,6 +44,16 @@ export type Disturbance = { readonly moment: Moment; readonly pause: number } & 
   | { readonly kind: 'import'; readonly side: Side; readonly killAfter: number | null }
   /** The database is backed up; the processes of the store are killed so long after that was ordered; null: not. */
   | { readonly kind: 'back-up'; readonly side: Side; readonly killAfter: number | null }
+  /** The store, or it and its party, are killed while the write-ahead log is moved into the database. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly side: Side;
+      /** At an orderly quit, or in the middle of the work. */
+      readonly quitting: boolean;
+      readonly storeAlone: boolean;
+    }
+  /** Deletes and edits what has not gone out; killed as in an export. */
+  | { readonly kind: 'amend'; readonly side: Side; readonly killAfter: number | null }
   /** Takes nothing from the other, who is told so and tries again by hand. */
   | { readonly kind: 'block'; readonly side: Side }
 );
@@ -119,6 +129,9 @@ function disturbance(random: Random): Disturbance {
     'export',
     'import',
     'back-up',
+    'checkpoint',
+    'amend',
+    'amend',
     'block',
   ]);
   switch (kind) {
@@ -151,6 +164,10 @@ function disturbance(random: Random): Disturbance {
       return { ...common, kind, side, killAfter: random.chance(0.7) ? random.whole(0, 160) : null };
     case 'back-up':
       return { ...common, kind, side, killAfter: random.chance(0.7) ? random.whole(0, 700) : null };
+    case 'checkpoint':
+      return { ...common, kind, side, quitting: random.chance(0.5), storeAlone: random.chance(0.5) };
+    case 'amend':
+      return { ...common, kind, side, killAfter: random.chance(0.5) ? random.whole(0, 60) : null };
     case 'block':
       return { ...common, kind, side, pause: random.whole(100, 900) };
   }

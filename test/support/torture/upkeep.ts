@@ -36,7 +36,7 @@ export async function importUnderFire(
   if ((await person.archive('exportArchive'))?.kind !== 'exported') return;
   const made = newestExport(person.options.exports);
   if (made === null) return;
-  const doomed = person.unchangedSince(made.fates);
+  const doomed = person.ledger.unchangedSince(made.fates);
   const every = Math.max(1, Math.floor(doomed.length / doomedAtOnce));
   await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
   const importing = person.archive('importArchive');

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kamailio } from '../kamailio.ts';
+import { amendUnderFire } from './amend.ts';
+import { killAtCheckpoint } from './checkpoint.ts';
 import { compare } from './history.ts';
 import { killMigrating, makeOldProfiles } from './migration.ts';
 import { Network } from './network.ts';
@@ -206,6 +208,12 @@ export class World {
         return;
       case 'back-up':
         await backUpUnderFire(this.#people[disturbance.side], disturbance, record);
+        return;
+      case 'checkpoint':
+        await killAtCheckpoint(this.#people[disturbance.side], disturbance, record);
+        return;
+      case 'amend':
+        await amendUnderFire(this.#people[disturbance.side], disturbance, record);
         return;
       case 'block':
         await blockForAWhile(this.#people[disturbance.side], disturbance, record);
