@@ -189,3 +189,13 @@ it('does not delete everything because the clock is wrong by years', async () =>
   }
   expect(await timeline()).toEqual(['today']);
 });
+
+it('looks after nothing when it was stopped before it began', async () => {
+  await hear('old', 0);
+  clock.days = 100;
+  const running = retention();
+  await running.stop();
+  running.begin(store);
+  await idle();
+  expect(await timeline()).toEqual(['old']);
+});
