@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'vite';
-import { licencesOf, notePackages } from './licences.ts';
+import { bdicOf } from '../main/spelling/bdic/bdic.ts';
+import { dictionaryPackages, licencesOf, notePackages } from './licences.ts';
 import { rootFolder } from './paths.ts';
 
 const sides = ['main', 'preload', 'renderer'] as const;
-const entries = ['main/index.ts', 'main/store/host.ts', 'main/shell/preload.ts', 'renderer/index.html'];
+const entries = [
+  'main/index.ts',
+  'main/store/host.ts',
+  'main/spelling/convert-worker.ts',
+  'main/shell/preload.ts',
+  'renderer/index.html',
+];
 const windowIcon = 'build/icons/256x256.png';
 const trayIcons = 'build/icons/tray';
 
@@ -16,6 +23,7 @@ async function sourceHash(): Promise<string> {
   const files: string[] = [
     'package.json',
     'package-lock.json',
+    'build/bundle.ts',
     'build/licences.ts',
     ...sides.map((side) => `build/vite.${side}.config.ts`),
   ];
@@ -29,6 +37,18 @@ async function sourceHash(): Promise<string> {
     hash.update(`${file}\0`).update(await readFile(join(rootFolder, file)));
   }
   return hash.digest('hex');
+}
+
+/** The dictionaries whose licence lets them be shipped, as the checker reads them. */
+async function bundleDictionaries(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [tag, name] of Object.entries(dictionaryPackages)) {
+    const [aff, dic] = await Promise.all(
+      ['aff', 'dic'].map(async (kind) => readFile(join(rootFolder, 'node_modules', name, `index.${kind}`))),
+    );
+    if (aff === undefined || dic === undefined) throw new Error(`${name} has no dictionary`);
+    await writeFile(join(folder, `${tag}.bdic`), bdicOf(aff, dic));
+  }
 }
 
 /**
@@ -58,6 +78,7 @@ export async function bundle(): Promise<void> {
     await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
     await writeFile(join(beside, 'licences.json'), JSON.stringify(await licencesOf(packages)));
     await cp(join(rootFolder, trayIcons), join(beside, 'tray'), { recursive: true });
+    await bundleDictionaries(join(beside, 'dictionaries'));
     await writeFile(join(beside, 'stamp'), wanted);
     await rm(`${beside}.old`, { recursive: true, force: true });
     if (existsSync(target)) await rename(target, `${beside}.old`);

@@ -74,6 +74,7 @@ const config: IConfiguration = {
     room('sip', 'flow/', 'payload/'),
     room('settings'),
     room('log'),
+    room('spelling'),
     room('store'),
     room(
       'conversation',
@@ -92,6 +93,7 @@ const config: IConfiguration = {
       'shell',
       'ipc/',
       'desktop/',
+      'spelling/',
       'settings/settings-book\\.ts$',
       'store/(interface|process|secrets)\\.ts$',
     ),

@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     'main/index.ts',
     'main/store/host.ts',
+    'main/spelling/convert-worker.ts',
     'main/shell/preload.ts',
     'renderer/main.ts',
     'build/{run.mjs,bench.ts,deb.ts,start.ts,demo.ts,pictures.ts,test.ts,torture.ts,check.ts,dist.ts,format.ts,render-icons.ts}',
@@ -21,8 +22,8 @@ const config: KnipConfig = {
     'build/**/*.{ts,js,mjs}',
     'test/**/*.ts',
   ],
-  // Imported by a style sheet, and started by path in build/check.ts.
-  ignoreDependencies: ['@fontsource-variable/inter', 'svelte-check'],
+  // Imported by a style sheet, started by path in build/check.ts, and read as files by build/bundle.ts.
+  ignoreDependencies: ['@fontsource-variable/inter', 'svelte-check', 'dictionary-en', 'dictionary-en-gb'],
   ignoreBinaries: ['Xvfb', 'dbus-daemon', 'unshare'],
   ignoreExportsUsedInFile: { interface: true, type: true },
   vitest: { config: ['build/vitest.config.ts'], entry: [] },

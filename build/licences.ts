@@ -7,8 +7,11 @@ import { rootFolder } from './paths.ts';
 
 const Manifest = v.object({ name: v.string(), version: v.string(), license: v.optional(v.string()) });
 
+/** The dictionaries that are shipped, by their language. */
+export const dictionaryPackages = { 'en-US': 'dictionary-en', 'en-GB': 'dictionary-en-gb' } as const;
+
 /** What is shipped without going through the bundler. */
-const besideTheBundle = ['electron', 'better-sqlite3-multiple-ciphers'];
+const besideTheBundle = ['electron', 'better-sqlite3-multiple-ciphers', ...Object.values(dictionaryPackages)];
 
 /** The folder of the package that a file belongs to, from the root of the checkout; null for files of our own. */
 export function packageOf(file: string): string | null {

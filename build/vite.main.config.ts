@@ -24,7 +24,11 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       platform: 'node',
-      input: { index: `${root}main/index.ts`, 'store-host': `${root}main/store/host.ts` },
+      input: {
+        index: `${root}main/index.ts`,
+        'store-host': `${root}main/store/host.ts`,
+        'convert-worker': `${root}main/spelling/convert-worker.ts`,
+      },
       external: [
         'electron',
         /^better-sqlite3-multiple-ciphers(\/|$)/,

@@ -22,6 +22,7 @@ import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
+import { Spelling } from './shell/spelling.ts';
 import { chooseStoreProcess } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
@@ -127,6 +128,15 @@ async function run(): Promise<void> {
   });
   staysWhenClosed = () => desktop.staysWhenClosed;
   const { desk } = desktop;
+  const spelling = new Spelling({
+    settings,
+    profile,
+    shipped: join(dist, 'dictionaries'),
+    converter: join(dist, 'main', 'convert-worker.js'),
+    version: versions.parley,
+    clock,
+    log,
+  });
   const outlet = new EventOutlet(clock, (batch) => {
     window.send(batch);
   });
@@ -146,6 +156,7 @@ async function run(): Promise<void> {
           policy: policy.managedBy === null ? null : policyFile,
           licences: join(dist, 'licences.json'),
         }),
+        ...spelling.commands,
         ...desk.commands,
         snapshot: async () => {
           // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
@@ -163,6 +174,7 @@ async function run(): Promise<void> {
     desk.end();
     await messenger.stop();
   }, log);
+  await spelling.begin();
   if (startsHidden()) window.prepare();
   else window.present();
   void desktop.begin();

@@ -36,7 +36,7 @@ export function openWindow({
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
       webviewTag: false,
-      spellcheck: false,
+      spellcheck: true,
       safeDialogs: true,
     },
   });

@@ -7,6 +7,7 @@ export class Installation {
   readonly #bridge: Bridge;
   facts = $state.raw<CommandOutput<'installation'> | null>(null);
   licences = $state.raw<CommandOutput<'licences'> | null>(null);
+  spelling = $state.raw<CommandOutput<'spelling'> | null>(null);
   /** Why the last question was not answered; null when it was. */
   problem = $state.raw<Failure | null>(null);
 
@@ -26,6 +27,13 @@ export class Installation {
     const result = await this.#bridge.invoke('licences', {});
     this.problem = result.ok ? null : result.failure;
     if (result.ok) this.licences = result.value;
+  }
+
+  async loadSpelling(): Promise<void> {
+    if (this.spelling !== null) return;
+    const result = await this.#bridge.invoke('spelling', {});
+    this.problem = result.ok ? null : result.failure;
+    if (result.ok) this.spelling = result.value;
   }
 
   async openFolder(folder: 'data' | 'logs'): Promise<void> {

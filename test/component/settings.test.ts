@@ -75,10 +75,21 @@ describe('the settings', () => {
   test('choose the languages to check by their names', async () => {
     const { main } = await openSettings('language');
     await page.getByRole('checkbox', { name: 'German', exact: true }).click();
-    await page.getByRole('checkbox', { name: 'Arabic', exact: true }).click();
-    await expect.poll(() => main.settings.values['language.spellCheckLanguages']).toEqual(['de', 'ar']);
+    await page.getByRole('checkbox', { name: 'French', exact: true }).click();
+    await expect.poll(() => main.settings.values['language.spellCheckLanguages']).toEqual(['de', 'fr']);
     await page.getByRole('checkbox', { name: 'German', exact: true }).click();
-    await expect.poll(() => main.settings.values['language.spellCheckLanguages']).toEqual(['ar']);
+    await expect.poll(() => main.settings.values['language.spellCheckLanguages']).toEqual(['fr']);
+  });
+
+  test('say of a language to check that there is no dictionary for it', async () => {
+    const { main } = await openSettings('language', withSettings({ 'language.spellCheckLanguages': ['ar'] }));
+    const arabic = page.getByRole('checkbox', { name: 'Arabic (no dictionary on this computer)' });
+    await expect.element(arabic).toBeChecked();
+    await expect.element(page.getByText(/hunspell-de-de/)).toBeVisible();
+    await expectAccessible();
+    await arabic.click();
+    await expect.poll(() => main.settings.values['language.spellCheckLanguages']).toEqual([]);
+    await expect.element(arabic).not.toBeInTheDocument();
   });
 
   test('do not disturb for a while, until tomorrow or until told, and show until when', async () => {

@@ -42,9 +42,6 @@ export const composer: typeof English = {
       numbers: 'قائمة مرقّمة',
     },
     sendsBy: { enter: 'Enter', 'ctrl-enter': 'Ctrl+Enter' },
-    spelling: 'الإملاء',
-    noSuggestions: 'لا اقتراحات',
-    addWord: 'إضافة إلى القاموس',
   },
   emoji: {
     open: 'رموز تعبيرية',

@@ -100,6 +100,13 @@ export const settings: typeof English = {
       spelling: 'الإملاء',
       background: 'في الخلفية',
     },
+    spelling: {
+      loading: 'جارٍ البحث عن القواميس…',
+      system: 'يتولى النظام التدقيق باللغات المحددة في إعداداته.',
+      none: 'لا يوجد قاموس على هذا الحاسوب، فلا يُدقَّق شيء.',
+      more: 'تأتي اللغات الأخرى مع قواميس \u2066Hunspell\u2069 التي يقدمها نظامك حزمًا، مثل \u2066hunspell-de-de\u2069. تظهر هنا بعد تشغيل Parley التالي.',
+      missing: (language) => `${isolated(language)} (لا قاموس على هذا الحاسوب)`,
+    },
     quiet: {
       off: 'متوقف',
       hour: 'لمدة ساعة',

@@ -26,9 +26,6 @@ export const composer: typeof English = {
       numbers: 'Nummerierte Liste',
     },
     sendsBy: { enter: 'Eingabetaste', 'ctrl-enter': 'Strg+Eingabetaste' },
-    spelling: 'Rechtschreibung',
-    noSuggestions: 'Keine Vorschläge',
-    addWord: 'Zum Wörterbuch hinzufügen',
   },
   emoji: {
     open: 'Emoji',

@@ -105,6 +105,13 @@ export const settings: typeof English = {
       spelling: 'Rechtschreibung',
       background: 'Im Hintergrund',
     },
+    spelling: {
+      loading: 'Wörterbücher werden gesucht …',
+      system: 'Das System prüft, in den Sprachen, die in seinen Einstellungen stehen.',
+      none: 'Auf diesem Computer ist kein Wörterbuch, deshalb wird nichts geprüft.',
+      more: 'Weitere Sprachen kommen mit Wörterbüchern für Hunspell, die das System als Pakete anbietet, etwa hunspell-de-de. Nach dem nächsten Start von Parley stehen sie hier.',
+      missing: (language) => `${language} (kein Wörterbuch auf diesem Computer)`,
+    },
     quiet: {
       off: 'Aus',
       hour: 'Eine Stunde lang',

@@ -25,9 +25,6 @@ export const composer = {
       numbers: 'Numbered list',
     },
     sendsBy: { enter: 'Enter', 'ctrl-enter': 'Ctrl+Enter' },
-    spelling: 'Spelling',
-    noSuggestions: 'No suggestions',
-    addWord: 'Add to dictionary',
   },
   emoji: {
     open: 'Emoji',

@@ -93,6 +93,13 @@ export const settings = {
       spelling: 'Spelling',
       background: 'In the background',
     },
+    spelling: {
+      loading: 'Looking for dictionaries …',
+      system: 'The system checks, in the languages that are set up in its own settings.',
+      none: 'There is no dictionary on this computer, so nothing is checked.',
+      more: 'Further languages come with dictionaries for Hunspell, which your system offers as packages, such as hunspell-de-de. They show here after Parley’s next start.',
+      missing: (language: string): string => `${language} (no dictionary on this computer)`,
+    },
     quiet: {
       off: 'Off',
       hour: 'For an hour',

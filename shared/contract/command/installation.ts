@@ -24,6 +24,14 @@ export const installationCommands = {
       policy: v.nullable(v.string()),
     }),
   },
+  /**
+   * What checks the spelling, and the languages that can be chosen: `system`, the checker of the system, which chooses
+   * them itself; `dictionaries`, those that are there for a dictionary or the system knows.
+   */
+  spelling: {
+    input: nothing,
+    output: v.object({ checker: v.picklist(['system', 'dictionaries']), languages: v.array(v.string()) }),
+  },
   /** Shows one of the folders in the system's own file manager. */
   openFolder: { input: v.strictObject({ folder: v.picklist(['data', 'logs']) }), output: nothing },
   /** Of everything that is shipped, by name. */

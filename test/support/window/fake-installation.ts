@@ -3,7 +3,7 @@ import type { CommandName, CommandOutput } from '../../../shared/contract/comman
 type Handlers = { [N in CommandName]: () => Promise<CommandOutput<N>> };
 
 /** What the main process would tell of the computer that Parley is installed on. */
-export const fakeInstallation: Pick<Handlers, 'installation' | 'openFolder' | 'licences'> = {
+export const fakeInstallation: Pick<Handlers, 'installation' | 'openFolder' | 'licences' | 'spelling'> = {
   installation: () =>
     Promise.resolve({
       versions: { electron: '45.4.1', chromium: '152.0.0.0', node: '24.19.0' },
@@ -12,6 +12,7 @@ export const fakeInstallation: Pick<Handlers, 'installation' | 'openFolder' | 'l
       policy: null,
     }),
   openFolder: () => Promise.resolve({}),
+  spelling: () => Promise.resolve({ checker: 'dictionaries', languages: ['de', 'en-GB', 'en-US', 'fr'] }),
   licences: () =>
     Promise.resolve([
       { name: 'sip.js', version: '0.21.2', license: 'MIT', text: 'Copyright (c) the authors of SIP.js' },
