@@ -81,7 +81,7 @@ const config: IConfiguration = {
       'flow/',
       'payload/',
       'settings/',
-      'store/(client|interface|secrets)\\.ts$',
+      'store/(client|interface|secrets|storage)\\.ts$',
       'sip/interface\\.ts$',
       'archive/interface\\.ts$',
     ),

@@ -13,7 +13,7 @@ import { readSettings, writeSettings } from './settings/settings-file.ts';
 import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
-import { folderDialogs } from './shell/folder-dialogs.ts';
+import { folderDialogs, saveTextFile } from './shell/folder-dialogs.ts';
 import { Desktop } from './shell/desktop.ts';
 import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
@@ -23,14 +23,13 @@ import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { Spelling } from './shell/spelling.ts';
-import { chooseStoreProcess } from './shell/store-process.ts';
+import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
 import { createSipConnection } from './sip/sip-connection.ts';
-import { StoreClient } from './store/client.ts';
-import { databaseKey } from './store/database-key.ts';
+import { StoreKeeper } from './store/keeper.ts';
 
 // The composition root: builds the objects and wires them. What must come before Electron is ready comes first.
 const profile = useProfile();
@@ -81,21 +80,15 @@ async function run(): Promise<void> {
   log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
 
   const secrets = await openSecrets();
-  const messenger: Messenger = new Messenger({
-    openStore: async () => {
-      const path = join(profile, 'messages.db');
-      const key = await databaseKey(secrets, join(profile, 'key.json'), path);
-      const store = await StoreClient.open(chooseStoreProcess(join(dist, 'main', 'store-host.js'), log), {
-        path,
-        key,
-        clock,
-        log,
-      });
-      store.crashed.subscribe((error) => {
-        messenger.storeLost(error);
-      });
-      return store;
-    },
+  const messenger = new Messenger({
+    storage: new StoreKeeper({
+      folder: profile,
+      secrets,
+      startProcess: storeProcesses(join(dist, 'main', 'store-host.js'), log),
+      saveText: saveTextFile,
+      clock,
+      log,
+    }),
     secrets,
     settings,
     connect: createSipConnection,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandOutput } from '../../shared/contract/commands.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
-import { parseAddress, type SipAddress } from '../../shared/model/address.ts';
+import { parseAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConnectionState, ServerLocation } from '../../shared/model/connection.ts';
 import { TypedEvent, type EventSource, type Unsubscribe } from '../../shared/model/event.ts';
@@ -14,29 +14,26 @@ import type { ArchiveDesk } from '../archive/interface.ts';
 import type { Log } from '../log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../sip/interface.ts';
 import type { SettingsBook } from '../settings/settings-book.ts';
-import type { Store, StoredAccount, StoreError } from '../store/interface.ts';
+import type { Store, StoredAccount } from '../store/interface.ts';
 import type { Secrets } from '../store/secrets.ts';
+import { RecoveryError, type Storage } from '../store/storage.ts';
 import { archiveCommandHandlers } from './archive-commands.ts';
 import { AccountSession } from './account-session.ts';
 import type { MessengerCommands } from './command-handlers.ts';
 import { conversationCommandHandlers } from './conversation-commands.ts';
 import { CommandError, failureOf } from './failure-error.ts';
+import { historyCommandHandlers } from './history-commands.ts';
 import { messageCommandHandlers } from './message-commands.ts';
 import { Retention } from './retention.ts';
 import { HistorySearch } from './search.ts';
 import { settingsCommandHandlers } from './settings-commands.ts';
+import { storageCommandHandlers } from './storage-commands.ts';
+import { trialLocation, type TrialServer } from './trial-server.ts';
+import { completeAddress } from './typed-address.ts';
 import { speaksImDialogs, waitForRegistration } from './sign-in.ts';
 
-/** The embedded server of "Try it on this computer", as the composition root starts it. */
-export interface TrialServer {
-  readonly domain: string;
-  readonly tcpPort: number;
-  readonly echoAddress: SipAddress | null;
-  stop(): Promise<void>;
-}
-
 export interface MessengerOptions {
-  readonly openStore: () => Promise<Store>;
+  readonly storage: Storage;
   readonly secrets: Secrets;
   readonly settings: SettingsBook;
   readonly connect: (options: SipConnectionOptions) => SipConnection;
@@ -67,10 +64,11 @@ export class Messenger {
   #trialServer: TrialServer | null = null;
   /** Signing in and out one after the other: two at once would leave a connection behind. */
   #turn: Promise<unknown> = Promise.resolve();
+  #ending = false;
 
   constructor(options: MessengerOptions) {
     this.#options = options;
-    const { archive, clock, log, settings } = options;
+    const { archive, clock, log, settings, storage } = options;
     this.#retention = new Retention({
       settings,
       clock,
@@ -88,7 +86,15 @@ export class Messenger {
         account: () => this.#session().account,
         imported: async (id) => this.#signedIn?.session.messagesImported(id),
       }),
+      ...historyCommandHandlers(() => new HistorySearch(this.#openStore(), this.#session().account.id)),
+      ...storageCommandHandlers({ storage, reopen: async (meanwhile) => this.#reopen(meanwhile) }),
     };
+    storage.changed.subscribe((state) => {
+      this.#events.raise({ kind: 'storage', storage: state });
+    });
+    storage.lost.subscribe((error) => {
+      this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+    });
     archive.changed.subscribe((job) => {
       this.#events.raise({ kind: 'archive', job });
     });
@@ -117,31 +123,57 @@ export class Messenger {
 
   /** Opens the store and takes up the account that was signed in. Never rejects; the phase tells what happened. */
   async start(): Promise<void> {
-    await this.#inTurn(async () => {
-      try {
-        this.#store = await this.#options.openStore();
-        this.#retention.begin(this.#store);
-        const account = (await this.#store.accounts()).find((each) => each.active);
-        if (account === undefined) this.#setPhase({ kind: 'signed-out' });
-        else await this.#takeUp(account);
-      } catch (error) {
-        this.#options.log.error({ error }, 'Parley could not start');
-        this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
-      }
-    });
-  }
-
-  /** The store is gone for good while Parley runs. */
-  storeLost(error: StoreError): void {
-    this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+    await this.#inTurn(async () => this.#begin());
   }
 
   async stop(): Promise<void> {
+    this.#ending = true;
+    this.#options.storage.abort();
     await Promise.all([this.#options.archive.stop(), this.#retention.stop()]);
     await this.#inTurn(async () => {
-      await this.#endSession();
+      await this.#leave();
       await this.#stopTrialServer();
-      await this.#store?.close();
+    });
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#ending) return;
+    try {
+      this.#store = await this.#options.storage.open();
+      this.#retention.begin(this.#store);
+      const account = (await this.#store.accounts()).find((each) => each.active);
+      if (account === undefined) this.#setPhase({ kind: 'signed-out' });
+      else await this.#takeUp(account);
+    } catch (error) {
+      this.#options.log.error({ error }, 'Parley could not start');
+      this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+    }
+  }
+
+  /** Nothing is asked of the store any more, and it is closed. */
+  async #leave(): Promise<void> {
+    await Promise.all([this.#options.archive.stop(), this.#retention.pause()]);
+    await this.#endSession();
+    this.#store = null;
+    await this.#options.storage.close();
+  }
+
+  async #reopen(meanwhile: () => Promise<void>): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#leave();
+      if (this.#phase.kind !== 'unavailable') {
+        const detail = 'The message database is being repaired.';
+        this.#setPhase({ kind: 'unavailable', failure: { code: 'store', problem: 'damaged', detail } });
+      }
+      try {
+        await meanwhile();
+      } catch (error) {
+        // A recovery key that is not it leaves everything as it was, and what is shown too.
+        if (!(error instanceof RecoveryError))
+          this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
+        throw error;
+      }
+      await this.#begin();
     });
   }
 
@@ -157,6 +189,7 @@ export class Messenger {
       unsent: session?.unsent ?? nothingUnsent,
       settings: this.#options.settings.state,
       archive: this.#options.archive.job,
+      storage: this.#options.storage.state,
       secretStore: this.#options.secrets.kind,
       versions: this.#options.versions,
     };
@@ -168,6 +201,8 @@ export class Messenger {
     | keyof ReturnType<typeof messageCommandHandlers>
     | keyof ReturnType<typeof conversationCommandHandlers>
     | keyof ReturnType<typeof archiveCommandHandlers>
+    | keyof ReturnType<typeof storageCommandHandlers>
+    | keyof ReturnType<typeof historyCommandHandlers>
   > = {
     signIn: async ({ address: text, password, server, transport, imDialogs }) => {
       const address = parseAddress(text);
@@ -210,16 +245,6 @@ export class Messenger {
     },
     messages: async ({ conversationId, before, limit }) =>
       this.#session().messages(conversationId, before, limit),
-    messagesAfter: async ({ conversationId, after, limit }) =>
-      this.#history().after(conversationId, after, limit),
-    messagesAround: async ({ conversationId, sequence, limit }) =>
-      this.#history().around(conversationId, sequence, limit),
-    sequenceAt: async ({ conversationId, at }) => ({
-      sequence: await this.#history().sequenceAt(conversationId, at),
-    }),
-    search: async ({ query, conversationId, before, limit }) =>
-      this.#history().search(query, conversationId, before, limit),
-    countSearch: async ({ query, conversationId }) => this.#history().count(query, conversationId),
     sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
       this.#session().send(id, conversationId, text, replyTo, fromDraft),
     rememberOpen: async ({ conversationId }) => {
@@ -395,10 +420,6 @@ export class Messenger {
     return this.#signedIn.session;
   }
 
-  #history(): HistorySearch {
-    return new HistorySearch(this.#openStore(), this.#session().account.id);
-  }
-
   #openStore(): Store {
     if (this.#store === null) {
       throw new CommandError(
@@ -418,17 +439,4 @@ export class Messenger {
     this.#turn = result.catch(() => undefined);
     return result;
   }
-}
-
-const trialLocation = (server: TrialServer): ServerLocation => ({
-  transport: 'tcp',
-  host: '127.0.0.1',
-  port: server.tcpPort,
-  path: '/',
-});
-
-/** A bare name is somebody in one's own house. */
-function completeAddress(text: string, own: SipAddress): string {
-  const trimmed = text.trim();
-  return /^[^@:<>\s]+$/.test(trimmed) ? `${trimmed}@${own.slice(own.lastIndexOf('@') + 1)}` : trimmed;
 }

@@ -31,6 +31,7 @@ export class Retention {
   readonly #options: RetentionOptions;
   #store: RetentionStore | null = null;
   #stopped = false;
+  #ended = false;
   #running: Promise<void> = Promise.resolve();
   #cancelTimer: Unsubscribe | null = null;
   #unsubscribe: Unsubscribe | null = null;
@@ -41,16 +42,24 @@ export class Retention {
 
   /** Does nothing once it was stopped: who quits while Parley starts is not looked after any more. */
   begin(store: RetentionStore): void {
-    if (this.#stopped) return;
+    if (this.#ended) return;
     this.#store = store;
+    this.#stopped = false;
+    this.#unsubscribe?.();
     this.#unsubscribe = this.#options.settings.changed.subscribe((names) => {
       if (names.includes('messages.retentionDays') || names.includes('messages.legalHold')) this.#look();
     });
     this.#look();
   }
 
-  /** Resolves when nothing is asked of the store any more. */
+  /** Stops for good. Resolves when nothing is asked of the store any more. */
   async stop(): Promise<void> {
+    this.#ended = true;
+    await this.pause();
+  }
+
+  /** Until it begins with another store. Resolves when nothing is asked of this one any more. */
+  async pause(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
     this.#unsubscribe?.();

@@ -41,11 +41,20 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
   };
 }
 
+/** Starts processes of the store's kind, each the way that was chosen for the first. They throw StoreError `no-runtime`. */
+export function storeProcesses(hostPath: string, log: Log): () => StoreProcess {
+  let start: (() => StoreProcess) | null = null;
+  return () => {
+    start ??= chooseStoreProcess(hostPath, log);
+    return start();
+  };
+}
+
 /**
  * How the store's process is started: in Electron where its Node-API carries the driver, else by the Node that
  * `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason.
  */
-export function chooseStoreProcess(hostPath: string, log: Log): () => StoreProcess {
+function chooseStoreProcess(hostPath: string, log: Log): () => StoreProcess {
   if (runtimeCarriesStore()) return () => utilityStoreProcess(hostPath, log);
   const node = process.env['PARLEY_STORE_NODE'];
   if (node === undefined || node === '') {

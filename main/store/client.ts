@@ -55,6 +55,11 @@ export class StoreClient implements Store {
     return this.#link.crashed;
   }
 
+  /** A request met a damaged place. The store stays open. */
+  get damaged(): EventSource<StoreError> {
+    return this.#link.damaged;
+  }
+
   accounts(): Promise<Value<'accounts'>> {
     return this.#ask('accounts', []);
   }

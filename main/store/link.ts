@@ -57,6 +57,7 @@ export class StoreLink {
   readonly #options: LinkOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #crashed = new TypedEvent<StoreError>();
+  readonly #damaged = new TypedEvent<StoreError>();
   readonly #ended = deferred<undefined>();
   #state: State = { kind: 'ended', error: new StoreRefusal('The store is not open.') };
   #process: StoreProcess | null = null;
@@ -74,6 +75,11 @@ export class StoreLink {
   /** The process died too often, or what it found at a restart cannot be opened. Requests are rejected from then on. */
   get crashed(): EventSource<StoreError> {
     return this.#crashed;
+  }
+
+  /** An answer told of damage. Requests go on. */
+  get damaged(): EventSource<StoreError> {
+    return this.#damaged;
   }
 
   /** Starts the process and opens the database. Rejects with StoreError. */
@@ -159,8 +165,13 @@ export class StoreLink {
     const pending = this.#pending.get(answer.id);
     if (pending === undefined) return;
     this.#pending.delete(answer.id);
-    if (answer.ok) pending.resolve(answer.value);
-    else pending.reject(toError(answer));
+    if (answer.ok) {
+      pending.resolve(answer.value);
+      return;
+    }
+    const error = toError(answer);
+    pending.reject(error);
+    if (error instanceof StoreError && error.problem === 'damaged') this.#damaged.raise(error);
   }
 
   #opened(answer: Answer): void {

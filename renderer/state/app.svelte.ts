@@ -18,6 +18,7 @@ import { Desktop, type Destination } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
+import { GatheredMessages } from './gathered-messages.ts';
 import { Installation } from './installation.svelte.ts';
 import { Find } from './find.svelte.ts';
 import { Layout } from './layout.svelte.ts';
@@ -28,6 +29,7 @@ import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
+import { Storage } from './storage.svelte.ts';
 import { Timeline } from './timeline.svelte.ts';
 
 /** Timelines of conversations that were open are kept, the last few of them. */
@@ -54,6 +56,7 @@ export class AppState {
   readonly settings: Settings;
   readonly installation: Installation;
   readonly archive: Archive;
+  readonly storage: Storage;
   readonly layout = new Layout();
   readonly desktop: Desktop;
   readonly typing = new SvelteSet<ConversationId>();
@@ -99,6 +102,7 @@ export class AppState {
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
     this.archive = new Archive(bridge);
+    this.storage = new Storage(bridge);
     this.desktop = new Desktop(bridge, (destination) => {
       this.#goTo(destination);
     });
@@ -308,6 +312,7 @@ export class AppState {
   #takeSnapshot(snapshot: Snapshot): void {
     this.settings.take(snapshot.settings);
     this.archive.take(snapshot.archive);
+    this.storage.take(snapshot.storage);
     this.desktop.away = snapshot.away;
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
@@ -330,7 +335,7 @@ export class AppState {
   }
 
   #takeEvents(events: readonly AppEvent[]): void {
-    const messages = new Map<ConversationId, Message[]>();
+    const messages = new GatheredMessages();
     for (const event of events) {
       switch (event.kind) {
         case 'phase':
@@ -345,19 +350,12 @@ export class AppState {
         case 'conversation-deleted':
           this.#dropConversation(event.conversationId);
           break;
-        case 'message': {
-          const known = messages.get(event.message.conversationId);
-          if (known === undefined) messages.set(event.message.conversationId, [event.message]);
-          else known.push(event.message);
+        case 'message':
+          messages.add(event.message);
           break;
-        }
         case 'messages-deleted': {
           const gone = new Set(event.ids);
-          const known = messages.get(event.conversationId) ?? [];
-          messages.set(
-            event.conversationId,
-            known.filter(({ id }) => !gone.has(id)),
-          );
+          messages.drop(event.conversationId, gone);
           this.#timelines.get(event.conversationId)?.remove(gone);
           this.messageWork.drop(gone);
           break;
@@ -370,6 +368,9 @@ export class AppState {
           break;
         case 'archive':
           this.archive.take(event.job);
+          break;
+        case 'storage':
+          this.storage.take(event.storage);
           break;
         case 'messages-imported':
           this.#refresh(event.conversationId);

@@ -9,7 +9,7 @@ export type Section = 'conversations' | 'settings';
 export type Panel = { readonly kind: 'proof'; readonly messageId: MessageId } | { readonly kind: 'unsent' };
 
 /** What stands before everything else and has the keys. */
-export type DialogName = 'palette' | 'date' | 'new-conversation' | 'shortcuts' | 'sign-out';
+export type DialogName = 'palette' | 'date' | 'new-conversation' | 'shortcuts' | 'sign-out' | 'recovery-key';
 
 /** Where the focus shall go; in the list to a conversation, or to the open one. */
 export interface FocusWish {

@@ -45,6 +45,8 @@ export function failureWords(failure: Failure): string {
       const { title, todo } = text.storeProblems[failure.problem];
       return `${title}. ${todo}`;
     }
+    case 'recovery-key':
+      return text.storage.recoveryProblems[failure.problem];
     case 'link-refused':
       return words.linkRefused;
     case 'managed-setting':

@@ -9,6 +9,7 @@ import { messageCommands } from './command/message.ts';
 import { outboxCommands } from './command/outbox.ts';
 import { sessionCommands } from './command/session.ts';
 import { settingsCommands } from './command/settings.ts';
+import { storageCommands } from './command/storage.ts';
 import type { Failure } from './failure.ts';
 
 /** Every command of the window to the main process: what goes in, what comes out. Failures are `Failure`. */
@@ -21,6 +22,7 @@ export const commands = {
   ...outboxCommands,
   ...installationCommands,
   ...archiveCommands,
+  ...storageCommands,
   ...desktopCommands,
 } as const;
 

@@ -7,6 +7,7 @@ import { Draft } from '../model/draft.ts';
 import { ConversationId, MessageId } from '../model/ids.ts';
 import { Message } from '../model/message.ts';
 import { SettingsState } from '../model/settings.ts';
+import { StorageState } from '../model/storage.ts';
 import { UnsentCount } from '../model/unsent.ts';
 import { Failure } from './failure.ts';
 
@@ -41,6 +42,8 @@ export const AppEvent = v.variant('kind', [
   /** Nobody can be looking: the screen is locked or was not touched for minutes, or the window is hidden. Nothing counts as seen. */
   v.object({ kind: v.literal('away'), away: v.boolean() }),
   v.object({ kind: v.literal('composing'), conversationId: ConversationId, composing: v.boolean() }),
+  /** Backups, damage, a repair or the recovery key: something about the store is different now. */
+  v.object({ kind: v.literal('storage'), storage: StorageState }),
   /** An export, a check or an import got on or ended; null: there is none any more. */
   v.object({ kind: v.literal('archive'), job: v.nullable(ArchiveJob) }),
   /** Older messages came into a conversation by an import. */
@@ -68,6 +71,7 @@ export const Snapshot = v.object({
   unsent: UnsentCount,
   settings: SettingsState,
   archive: v.nullable(ArchiveJob),
+  storage: StorageState,
   /** Whether nobody can be looking. */
   away: v.boolean(),
   /** `weak`: the computer has no secret store; passwords and the database key are guarded by file permissions only. */

@@ -26,6 +26,11 @@ export const Failure = v.variant('code', [
     problem: v.picklist(['wrong-key', 'newer', 'damaged', 'no-runtime', 'no-access', 'full', 'crashed']),
     detail: v.string(),
   }),
+  /** `none`: there is no recovery key for these messages. `wrong`: it is another one's. */
+  v.object({
+    code: v.literal('recovery-key'),
+    problem: v.picklist(['mistyped', 'wrong', 'none', 'not-saved']),
+  }),
   v.object({ code: v.literal('link-refused') }),
   v.object({ code: v.literal('managed-setting') }),
   /** The system does not let the setting come into force. `place`: where, for instance a file. */

@@ -32,10 +32,20 @@ export type RepairReport = v.InferOutput<typeof RepairReport>;
 export const StorageState = v.object({
   /** The newest backup, and why there is no newer one. */
   backup: v.object({ at: v.nullable(v.number()), problem: v.nullable(v.picklist(['full', 'failed'])) }),
-  /** `due`: to be offered. `later`: the user put it off. `kept`: the user has it. */
+  /** `due`: to be offered. `later`: the user put it off. `kept`: the user has it, and it opens the messages. */
   recoveryKey: v.picklist(['due', 'later', 'kept']),
+  /** Damage was found while the database is in use; a repair is offered. */
+  damaged: v.boolean(),
   repairing: v.nullable(RepairProgress),
   /** To be told until the user has seen it. */
   repaired: v.nullable(RepairReport),
 });
 export type StorageState = v.InferOutput<typeof StorageState>;
+
+export const unknownStorage: StorageState = {
+  backup: { at: null, problem: null },
+  recoveryKey: 'later',
+  damaged: false,
+  repairing: null,
+  repaired: null,
+};

@@ -165,13 +165,13 @@ describe('before there is anything to sign in to', () => {
   });
 
   test.for<[Extract<Failure, { code: 'store' }>['problem'], RegExp]>([
-    ['wrong-key', /Unlock the secret store/],
+    ['wrong-key', /Unlock it with the password/],
     ['newer', /Install the newest version/],
-    ['damaged', /Restore it from a backup/],
+    ['damaged', /Parley can repair it/],
     ['no-runtime', /Install Parley again/],
     ['no-access', /Allow your user to read and write/],
     ['full', /Free some space/],
-    ['crashed', /Start Parley again/],
+    ['crashed', /Try again/],
   ])('a store that fails (%s) says what to do', async ([problem, todo]) => {
     await openWindow((main) => {
       main.phase = {

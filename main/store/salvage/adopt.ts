@@ -5,6 +5,8 @@ import { flush } from '../flush.ts';
 /** The repaired database while it is being made, and once it is whole but not in its place yet. */
 export const unfinishedPath = (path: string): string => `${path}.repairing`;
 const finishedPath = (path: string): string => `${path}.repaired`;
+/** Whether a repair was whole and interrupted before it took its place: the next opening puts it there. */
+export const isRepairWaiting = (path: string): boolean => existsSync(finishedPath(path));
 
 /** Says that the repaired database is whole: from here on it takes the place of the damaged one, come what may. */
 export function commitRepair(path: string): string {

@@ -12,6 +12,7 @@ import { message } from './message.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { storage } from './storage.ts';
 import { timeline } from './timeline.ts';
 import { window } from './window.ts';
 
@@ -31,4 +32,5 @@ export const de: Words = {
   ...outbox,
   ...settings,
   ...archive,
+  ...storage,
 };

@@ -15,36 +15,6 @@ export const window: typeof English = {
     title: 'Dieses Fenster ist von Parley getrennt',
     todo: 'Es hat die Verbindung zum Rest von Parley verloren. Das Fenster schließen und Parley neu starten.',
   },
-  storeProblems: {
-    'wrong-key': {
-      title: 'Die Nachrichten lassen sich nicht entsperren',
-      todo: 'Ihr Schlüssel im Geheimnisspeicher dieses Computers hat sich geändert oder ist gesperrt. Den Geheimnisspeicher (Schlüsselbund) mit dem Passwort entsperren, das bei der letzten Nutzung von Parley galt, dann Parley neu starten.',
-    },
-    newer: {
-      title: 'Die Nachrichten stammen von einem neueren Parley',
-      todo: 'Die neueste Version von Parley installieren und neu starten. Es wurde nichts verändert.',
-    },
-    damaged: {
-      title: 'Die Datei mit den Nachrichten ist beschädigt',
-      todo: 'Sie aus einer Sicherung wiederherstellen oder beiseitelegen und Parley neu starten: Dann beginnt es mit einer leeren Datei. Im Zweifel die Administration fragen.',
-    },
-    'no-runtime': {
-      title: 'Parley kann seinen Nachrichtenspeicher nicht öffnen',
-      todo: 'Ein Teil von Parley fehlt auf diesem Computer. Parley neu installieren; die Nachrichten bleiben, wo sie sind.',
-    },
-    'no-access': {
-      title: 'Parley darf seinen Ordner nicht benutzen',
-      todo: 'Dem Benutzerkonto erlauben, den unten genannten Ordner zu lesen und zu beschreiben, dann Parley neu starten.',
-    },
-    full: {
-      title: 'Der Datenträger ist voll',
-      todo: 'Platz auf dem Datenträger schaffen, dann Parley neu starten. Es ist nichts verloren.',
-    },
-    crashed: {
-      title: 'Der Nachrichtenspeicher ist stehen geblieben',
-      todo: 'Parley neu starten. Geschieht es wieder, die Worte unten an die Administration schicken.',
-    },
-  },
   failure: {
     invalidInput: 'Das hat Parley nicht verstanden. Bitte ändern und noch einmal versuchen.',
     notSignedIn: 'Niemand ist angemeldet. Anmelden und noch einmal versuchen.',

@@ -11,6 +11,7 @@ import { message } from './message.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { storage } from './storage.ts';
 import { timeline } from './timeline.ts';
 import { window } from './window.ts';
 
@@ -31,6 +32,7 @@ export const en = {
   ...outbox,
   ...settings,
   ...archive,
+  ...storage,
 };
 
 export type Words = typeof en;

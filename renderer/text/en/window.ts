@@ -1,38 +1,4 @@
-import type { Failure } from '../../../shared/contract/failure.ts';
 import { formatNumber } from '../locale.ts';
-
-type StoreProblem = Extract<Failure, { code: 'store' }>['problem'];
-
-const storeProblems: Record<StoreProblem, { title: string; todo: string }> = {
-  'wrong-key': {
-    title: 'Your messages cannot be unlocked',
-    todo: 'Their key in this computer’s secret store has changed or is locked. Unlock the secret store (keyring) with the password that you had when you last used Parley, then start Parley again.',
-  },
-  newer: {
-    title: 'Your messages were written by a newer Parley',
-    todo: 'Install the newest version of Parley, then start it again. Nothing has been changed.',
-  },
-  damaged: {
-    title: 'The file with your messages is damaged',
-    todo: 'Restore it from a backup, or move it away and start Parley again: it then begins with an empty file. Ask your administrator if you are not sure.',
-  },
-  'no-runtime': {
-    title: 'Parley cannot open its message store',
-    todo: 'A part of Parley is missing on this computer. Install Parley again; your messages stay where they are.',
-  },
-  'no-access': {
-    title: 'Parley may not use its folder',
-    todo: 'Allow your user to read and write the folder named below, then start Parley again.',
-  },
-  full: {
-    title: 'The disk is full',
-    todo: 'Free some space on the disk, then start Parley again. Nothing is lost.',
-  },
-  crashed: {
-    title: 'The message store has stopped',
-    todo: 'Start Parley again. If it happens once more, send the words below to your administrator.',
-  },
-};
 
 export const window = {
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -48,7 +14,6 @@ export const window = {
     title: 'Parley’s window is on its own',
     todo: 'It lost touch with the rest of Parley. Close it and start Parley again.',
   },
-  storeProblems,
   failure: {
     invalidInput: 'Parley did not understand this. Change it and try again.',
     notSignedIn: 'You are not signed in. Sign in and try again.',

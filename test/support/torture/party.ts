@@ -1,16 +1,12 @@
 /** One Parley without its window: the messenger, its SIP connection and its store process, told what to do over IPC. */
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { ArchiveKeeper } from '../../../main/archive/archive-keeper.ts';
 import { failureOf } from '../../../main/conversation/failure-error.ts';
 import { Messenger } from '../../../main/conversation/messenger.ts';
 import type { Log } from '../../../main/log/log.ts';
 import { createSipConnection } from '../../../main/sip/sip-connection.ts';
-import { StoreClient } from '../../../main/store/client.ts';
-import { runTask } from '../../../main/store/care/run-task.ts';
-import { databaseKey } from '../../../main/store/database-key.ts';
-import { hexKey } from '../../../main/store/key.ts';
+import { StoreKeeper } from '../../../main/store/keeper.ts';
 import { forkStoreProcess } from '../../../main/store/process.ts';
 import type { Secrets } from '../../../main/store/secrets.ts';
 import { commands } from '../../../shared/contract/commands.ts';
@@ -54,21 +50,16 @@ const report = (message: PartyReport, sent: () => void = () => undefined): void 
   if (process.connected) process.send?.(message, undefined, undefined, sent);
 };
 
-const messenger: Messenger = new Messenger({
-  openStore: async () => {
-    const path = join(setup.profile, 'messages.db');
-    const key = await databaseKey(secrets, join(setup.profile, 'key.json'), path);
-    const store = await StoreClient.open(() => forkStoreProcess(process.execPath, storeHost, log), {
-      path,
-      key,
-      clock,
-      log,
-    });
-    store.crashed.subscribe((error) => {
-      messenger.storeLost(error);
-    });
-    return store;
-  },
+const keeper = new StoreKeeper({
+  folder: setup.profile,
+  secrets,
+  startProcess: () => forkStoreProcess(process.execPath, storeHost, log),
+  saveText: async () => Promise.resolve(false),
+  clock,
+  log,
+});
+const messenger = new Messenger({
+  storage: keeper,
   secrets,
   settings: settingsWith(),
   connect: createSipConnection,
@@ -93,21 +84,9 @@ const messenger: Messenger = new Messenger({
 const isCommand = (name: string): name is keyof typeof messenger.commands =>
   Object.hasOwn(messenger.commands, name);
 
-/** As the care of the store does it: in a process of its own, beside the one that answers. */
-async function backUp(): Promise<void> {
-  const path = join(setup.profile, 'messages.db');
-  const key = hexKey(await databaseKey(secrets, join(setup.profile, 'key.json'), path));
-  await runTask(() => forkStoreProcess(process.execPath, storeHost, log), {
-    task: 'back-up',
-    path,
-    key,
-    at: Date.now(),
-  }).result;
-}
-
 async function run({ command, input }: PartyRequest): Promise<unknown> {
   if (command === 'stop') return messenger.stop();
-  if (command === 'backUp') return backUp();
+  if (command === 'backUp') return keeper.backUp();
   if (command === 'drafts') return (await messenger.snapshot()).drafts.map(({ text }) => text);
   if (!isCommand(command)) throw new Error(`A party knows no ${command}`);
   // The table pairs each name with its own types; the schema has checked the pair.

@@ -20,9 +20,11 @@ import { defaultSettings, type Settings, type SettingsState } from '../../../sha
 import type { UnsentCount } from '../../../shared/model/unsent.ts';
 import type { Opening } from '../../../shared/model/opening.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
+import { unknownStorage, type StorageState } from '../../../shared/model/storage.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
 import { countUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
 import { fakeInstallation } from './fake-installation.ts';
+import { fakeStorage } from './fake-storage.ts';
 import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
 import { account, conversationWith, messageIn, server } from './samples.ts';
 
@@ -54,6 +56,7 @@ export class FakeMain implements Bridge {
   secretStore: Snapshot['secretStore'] = 'system';
   settings: SettingsState = { values: defaultSettings, managed: [], managedBy: null };
   archive: ArchiveJob | null = null;
+  storage: StorageState = unknownStorage;
   /** What a command answers instead of what it would. */
   readonly refusals = new Map<CommandName, Failure>();
   /** What a command waits for before it answers. */
@@ -119,6 +122,11 @@ export class FakeMain implements Bridge {
   setArchive(job: ArchiveJob | null): void {
     this.archive = job;
     this.raise({ kind: 'archive', job });
+  }
+
+  setStorage(change: Partial<StorageState>): void {
+    this.storage = { ...this.storage, ...change };
+    this.raise({ kind: 'storage', storage: this.storage });
   }
 
   setTyping(conversationId: ConversationId, composing: boolean): void {
@@ -222,6 +230,7 @@ export class FakeMain implements Bridge {
         unsent: countUnsent(this.#messages.values()),
         settings: this.settings,
         archive: this.archive,
+        storage: this.storage,
         away: this.away,
         secretStore: this.secretStore,
         versions: { parley: '0.1.0', electron: '45.0.0' },
@@ -369,6 +378,7 @@ export class FakeMain implements Bridge {
     networkChanged: () => Promise.resolve({}),
     openLink: () => Promise.resolve({}),
     ...fakeInstallation,
+    ...fakeStorage(this),
     exportArchive: () => Promise.resolve({ started: true }),
     verifyArchive: () => Promise.resolve({ started: true }),
     importArchive: () => Promise.resolve({ started: true }),
