@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = process.env['PARLEY_CHROMIUM'] ?? '/usr/bin/chromium';
 
+// A busy machine is slow, not wrong.
+const expect = { poll: { timeout: 30_000 } };
+
 export default defineConfig({
   root,
   test: {
@@ -16,7 +19,7 @@ export default defineConfig({
           root,
           include: ['test/{unit,protocol,contract}/**/*.test.ts'],
           environment: 'node',
-          // A busy machine is slow, not wrong.
+          expect,
           testTimeout: 60_000,
         },
       },
@@ -28,6 +31,7 @@ export default defineConfig({
           name: 'component',
           root,
           include: ['test/component/**/*.test.ts'],
+          expect,
           testTimeout: 60_000,
           browser: {
             enabled: true,
@@ -50,6 +54,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
+          expect,
           hookTimeout: 60_000,
         },
       },
@@ -60,8 +65,8 @@ export default defineConfig({
           include: ['test/journey/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
-          expect: { poll: { timeout: 30_000 } },
           testTimeout: 120_000,
+          expect,
           hookTimeout: 120_000,
         },
       },

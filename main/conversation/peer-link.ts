@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
 import type { DeliveryFailure } from '../../shared/model/receipt.ts';
+import { boundedWait } from '../flow/bounded-wait.ts';
 import { InstantMessagingFlowTemplate, InstantMessagingFormat } from '../flow/im-flow-template.ts';
 import type { InstantMessagingCall } from '../flow/im-call.ts';
 import type { InstantMessageReceivedEventArgs, InstantMessagingFlow } from '../flow/im-flow.ts';
@@ -19,6 +20,9 @@ import type { DeliveryOutcome } from './outbox.ts';
 const mostCalls = 4;
 /** Reports that are waited for at once; older ones leave their message at `sent`, which is true. */
 const mostTentative = 200;
+
+/** In milliseconds. Who called and then fell silent is heard of no more for 32 s; a message need not wait as long. */
+const longestAcceptance = 5_000;
 
 /** A message as it goes over the wire. */
 export interface WireMessage {
@@ -100,7 +104,7 @@ export class PeerLink {
   async deliver({ id, text, replyTo, writtenAt }: WireMessage): Promise<DeliveryOutcome> {
     for (let renewed = false; ; renewed = true) {
       let stage: DeliveryStage = 'establishing';
-      await this.#accepting;
+      await this.#acceptance();
       const current = this.#usableFlow();
       try {
         const flow = current ?? (await this.#establish());
@@ -147,6 +151,14 @@ export class PeerLink {
 
   async close(): Promise<void> {
     await Promise.all([...this.#calls].map(async (call) => call.terminate()));
+  }
+
+  /** Waits for the call that the peer has made, but not for long. */
+  async #acceptance(): Promise<void> {
+    const accepting = this.#accepting;
+    if (accepting === null) return;
+    await boundedWait(this.#options.clock, accepting, longestAcceptance, undefined);
+    if (this.#accepting === accepting) this.#accepting = null;
   }
 
   #activeFlow(): InstantMessagingFlow | null {

@@ -52,6 +52,30 @@ it('does not take what it cannot store, and the sender knows', async () => {
   expect(await texts(b, alice)).toEqual(['Remember this']);
 });
 
+it('does not wait for long for a peer that called and fell silent', async () => {
+  const network = new FakeNetwork();
+  const clock = new FakeClock();
+  const store = await openLocalStore();
+  await store.saveAccount(sampleAccount({ address: alice, active: true, imDialogs: true }));
+  const a = await sessionParty(network, alice, store);
+  const b = await sessionParty(network, bob, undefined, clock);
+  let calls = 0;
+  network.acknowledged = async () => {
+    calls += 1;
+    return new Promise<void>(() => undefined);
+  };
+  await sendTo(a, bob, 'Hello');
+  await expect.poll(() => calls).toBe(1);
+  network.acknowledged = async () => Promise.resolve();
+  const message = await sendTo(b, alice, 'Are you there?');
+  await expect.poll(async () => receiptOf(b, message)).toBe('sending');
+  await clock.advance(4_000);
+  expect(await receiptOf(b, message)).toBe('sending');
+  await clock.advance(2_000);
+  await expect.poll(async () => receiptOf(b, message)).toBe('delivered');
+  expect(await texts(a, bob)).toContain('Are you there?');
+});
+
 it('asks before it repeats what may have arrived at a peer that it does not know', async () => {
   const network = new FakeNetwork();
   const [a, b] = [await sessionParty(network, alice), await sessionParty(network, bob)];

@@ -50,6 +50,8 @@ export class FakeNetwork {
   readonly answers: { readonly request: WireRequest; readonly response: SipResponse }[] = [];
   /** Decides about each request (INVITE included, BYE not); may take its time. */
   fate: (request: WireRequest) => Fate | Promise<Fate> = () => null;
+  /** Resolves when the caller has acknowledged that its call was accepted. */
+  acknowledged: () => Promise<void> = async () => Promise.resolve();
   readonly #ends = new Map<string, FakeSignaling>();
   #ids = 0;
 
@@ -171,7 +173,7 @@ export class FakeSignaling implements Signaling {
             peer.#dialogs.add(theirs);
             made.push(mine);
             answer(response(200, answerHeaders, body));
-            await Promise.resolve();
+            await this.#network.acknowledged();
             return theirs;
           },
           reject: (statusCode, reasonPhrase, answerHeaders) => {
