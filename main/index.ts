@@ -1,37 +1,25 @@
 import { app } from 'electron';
 import { join } from 'node:path';
-import { ArchiveKeeper } from './archive/archive-keeper.ts';
-import { verifyOnCommandLine } from './archive/command-line.ts';
-import { Messenger } from './conversation/messenger.ts';
-import { createCommandEndpoint } from './ipc/command-endpoint.ts';
-import { EventOutlet } from './ipc/event-outlet.ts';
 import { openFileLog } from './log/file-log.ts';
-import { startLoopback } from './loopback/index.ts';
 import { policyPath, readPolicy } from './settings/policy.ts';
 import { SettingsBook } from './settings/settings-book.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
-import { appOrigin, registerAppScheme, serveApp } from './shell/app-protocol.ts';
+import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
-import { folderDialogs, saveTextFile } from './shell/folder-dialogs.ts';
-import { Desktop } from './shell/desktop.ts';
-import { denyPermissions, hardenContents, openLink } from './shell/hardening.ts';
-import { installationHandlers } from './shell/installation.ts';
-import { becomeOnlyInstance, introduceToSystem, quitInOrder } from './shell/lifecycle.ts';
+import { denyPermissions, hardenContents } from './shell/hardening.ts';
+import { becomeOnlyInstance, introduceToSystem } from './shell/lifecycle.ts';
+import { Links } from './shell/links.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
-import { Links } from './shell/links.ts';
-import { openSecrets } from './shell/secrets.ts';
-import { Spelling } from './shell/spelling.ts';
+import { forbidDictionaryDownloads } from './shell/spelling-downloads.ts';
 import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
-import { trialArguments } from './shell/trial-arguments.ts';
-import { createSipConnection } from './sip/sip-connection.ts';
-import { StoreKeeper } from './store/keeper.ts';
 
-// The composition root: builds the objects and wires them. What must come before Electron is ready comes first.
+// What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads while
+// the window does: no import of this file may lead to what the window can do without.
 const profile = useProfile();
 registerAppScheme();
 introduceToSystem();
@@ -76,120 +64,42 @@ async function run(): Promise<void> {
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
   serveApp(join(dist, 'renderer'));
-  const versions = { parley: app.getVersion(), electron: process.versions.electron };
-  log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
-
-  const secrets = await openSecrets();
-  const messenger = new Messenger({
-    storage: new StoreKeeper({
-      folder: profile,
-      secrets,
-      startProcess: storeProcesses(join(dist, 'main', 'store-host.js'), log),
-      saveText: saveTextFile,
-      clock,
-      log,
-    }),
-    secrets,
-    settings,
-    connect: createSipConnection,
-    startTrialServer: async () => startLoopback({ clock, log }),
-    openLink,
-    archive: new ArchiveKeeper({
-      dialogs: folderDialogs(),
-      clock,
-      log,
-      version: versions.parley,
-      locale: () => {
-        const language = settings.get('language.language');
-        return language === 'system' ? app.getLocale() : language;
-      },
-    }),
-    clock,
-    log,
-    versions,
-  });
-  const desktop = new Desktop({
-    application: messenger,
-    settings,
-    loginStart,
-    window,
-    profile,
-    drawings: join(dist, 'tray'),
-    icon,
-    clock,
-    log,
-  });
-  staysWhenClosed = () => desktop.staysWhenClosed;
-  const { desk } = desktop;
-  const spelling = new Spelling({
-    settings,
-    profile,
-    shipped: join(dist, 'dictionaries'),
-    converter: join(dist, 'main', 'convert-worker.js'),
-    version: versions.parley,
-    clock,
-    log,
-  });
-  const outlet = new EventOutlet(clock, (batch) => {
-    window.send(batch);
-  });
-  for (const source of [messenger.events, desk.events]) {
-    source.subscribe((event) => {
-      outlet.push(event);
-    });
-  }
-  serveCommands(
-    createCommandEndpoint({
-      trustedOrigin: appOrigin,
-      log,
-      handlers: {
-        ...messenger.commands,
-        ...installationHandlers({
-          folders: { data: profile, logs: join(profile, 'logs') },
-          policy: policy.managedBy === null ? null : policyFile,
-          licences: join(dist, 'licences.json'),
-        }),
-        ...spelling.commands,
-        ...desk.commands,
-        snapshot: async () => {
-          // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
-          const { sequence } = outlet;
-          return { sequence, away: desk.away, ...(await messenger.snapshot()) };
-        },
-        quit: () => {
-          app.quit();
-          return Promise.resolve({});
-        },
-      },
-    }),
-  );
-  quitInOrder(async () => {
-    desk.end();
-    await messenger.stop();
-  }, log);
-  await spelling.begin();
+  forbidDictionaryDownloads();
+  // The window may ask before there is anybody to answer.
+  const serve = serveCommands();
   if (startsHidden()) window.prepare();
   else window.present();
-  void desktop.begin();
-  links.listen((args) => {
-    void desk.openings.followArguments(args);
-  });
 
-  await messenger.start();
-  const trial = trialArguments();
-  if (trial !== null) {
-    messenger.tryAt(trial.name, trial.server).catch((error: unknown) => {
-      log.error({ error }, 'The trial account could not sign in');
-    });
-  }
+  const startStore = storeProcesses(join(dist, 'main', 'store-host.js'), log);
+  const { buildApplication } = await import('./application.ts');
+  const application = await buildApplication({
+    profile,
+    dist,
+    icon,
+    settings,
+    loginStart,
+    policyFile: policy.managedBy === null ? null : policyFile,
+    window,
+    links,
+    startStore,
+    clock,
+    log,
+  });
+  staysWhenClosed = application.staysWhenClosed;
+  serve(application.endpoint);
+  await application.start();
 }
 
 const exportToVerify = argument('verify-export');
 if (exportToVerify !== null) {
   // Without a window, and beside a Parley that runs.
-  void verifyOnCommandLine(exportToVerify, (line) => process.stdout.write(`${line}\n`)).then((code) => {
-    app.exit(code);
-  });
+  void import('./archive/command-line.ts')
+    .then(async ({ verifyOnCommandLine }) =>
+      verifyOnCommandLine(exportToVerify, (line) => process.stdout.write(`${line}\n`)),
+    )
+    .then((code) => {
+      app.exit(code);
+    });
 } else if (
   becomeOnlyInstance(() => {
     window.present();

@@ -36,7 +36,7 @@ export interface MessengerOptions {
   readonly storage: Storage;
   readonly secrets: Secrets;
   readonly settings: SettingsBook;
-  readonly connect: (options: SipConnectionOptions) => SipConnection;
+  readonly connect: (options: SipConnectionOptions) => Promise<SipConnection>;
   readonly startTrialServer: () => Promise<TrialServer>;
   readonly openLink: (url: string) => Promise<boolean>;
   readonly archive: ArchiveDesk;
@@ -313,7 +313,7 @@ export class Messenger {
       active: true,
     };
     await this.#endSession();
-    const connection = this.#connection(account, password);
+    const connection = await this.#connection(account, password);
     const registered = waitForRegistration(connection, this.#options.clock);
     connection.start();
     const failure = await registered;
@@ -344,12 +344,12 @@ export class Messenger {
       this.#setPhase({ kind: 'signed-out' });
       return;
     }
-    const connection = this.#connection(account, password);
+    const connection = await this.#connection(account, password);
     await this.#beginSession(account, connection);
     connection.start();
   }
 
-  #connection(account: StoredAccount, password: string): SipConnection {
+  #connection(account: StoredAccount, password: string): Promise<SipConnection> {
     const { clock, log, versions } = this.#options;
     return this.#options.connect({
       address: account.address,

@@ -28,6 +28,7 @@ export class AppWindow {
   #window: BrowserWindow | null = null;
   #lastReload = Number.NEGATIVE_INFINITY;
   #quitting = false;
+  #hidden = false;
 
   constructor(options: AppWindowOptions, clock: Clock, log: Log) {
     this.#options = options;
@@ -63,6 +64,15 @@ export class AppWindow {
 
   get current(): BrowserWindow | null {
     return this.#window;
+  }
+
+  get isFocused(): boolean {
+    return this.#window?.isFocused() === true;
+  }
+
+  /** What `hiddenChanged` said last. */
+  get isHidden(): boolean {
+    return this.#hidden;
   }
 
   get isShown(): boolean {
@@ -115,7 +125,7 @@ export class AppWindow {
     ] as const) {
       // One event of several that share a form; the compiler wants them one by one.
       window.on(event as 'show', () => {
-        this.#hiddenChanged.raise(hidden);
+        this.#setHidden(hidden);
       });
     }
     window.on('close', (event) => {
@@ -140,7 +150,11 @@ export class AppWindow {
       this.#lastReload = this.#clock.now();
       window.reload();
     });
-    this.#hiddenChanged.raise(hidden);
+    this.#setHidden(hidden);
     this.#opened.raise(window);
+  }
+  #setHidden(hidden: boolean): void {
+    this.#hidden = hidden;
+    this.#hiddenChanged.raise(hidden);
   }
 }

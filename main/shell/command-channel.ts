@@ -3,20 +3,22 @@ import { eventChannel, invokeChannel } from '../../shared/contract/channels.ts';
 import type { EventBatch } from '../../shared/contract/events.ts';
 import type { CommandEndpoint } from '../ipc/command-endpoint.ts';
 
-/** Binds the contract's one channel to its endpoint. */
-export function serveCommands(endpoint: CommandEndpoint): void {
+/** Opens the contract's one channel, and returns what binds it to its endpoint. What comes before that waits for it. */
+export function serveCommands(): (endpoint: CommandEndpoint) => void {
+  let bind: (endpoint: CommandEndpoint) => void = () => undefined;
+  const bound = new Promise<CommandEndpoint>((resolve) => {
+    bind = resolve;
+  });
   ipcMain.handle(invokeChannel, async (event, name: unknown, input: unknown) => {
     const frame = event.senderFrame;
-    return endpoint.invoke(
-      {
-        url: frame?.url ?? '',
-        isMainFrame: frame !== null && frame === event.sender.mainFrame,
-        isOwnWindow: BrowserWindow.fromWebContents(event.sender) !== null,
-      },
-      name,
-      input,
-    );
+    const sender = {
+      url: frame?.url ?? '',
+      isMainFrame: frame !== null && frame === event.sender.mainFrame,
+      isOwnWindow: BrowserWindow.fromWebContents(event.sender) !== null,
+    };
+    return (await bound).invoke(sender, name, input);
   });
+  return bind;
 }
 
 export function sendEvents(window: BrowserWindow, batch: EventBatch): void {

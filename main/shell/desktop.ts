@@ -1,4 +1,4 @@
-import { app, Menu, nativeImage, powerMonitor } from 'electron';
+import { app, Menu, nativeImage, powerMonitor, type BrowserWindow } from 'electron';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -122,6 +122,9 @@ export class Desktop {
 
   #followWindow(): void {
     const { window } = this.#options;
+    // It may have been opened before.
+    this.desk.setHidden(window.isHidden);
+    this.desk.setFocused(window.isFocused);
     window.focusChanged.subscribe((focused) => {
       this.desk.setFocused(focused);
       if (!focused) return;
@@ -151,9 +154,11 @@ export class Desktop {
 
   #showMenus(): void {
     const { window, settings } = this.#options;
-    window.opened.subscribe((opened) => {
+    const offer = (opened: BrowserWindow): void => {
       offerContextMenus(opened, () => this.#words());
-    });
+    };
+    if (window.current !== null) offer(window.current);
+    window.opened.subscribe(offer);
     const put = (): void => {
       const menu =
         process.platform === 'darwin'

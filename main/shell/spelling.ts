@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 import type { SettingsReader } from '../settings/settings-book.ts';
+import { nowhere } from './spelling-downloads.ts';
 import { convertDictionary } from '../spelling/convert.ts';
 import { DictionaryServer } from '../spelling/dictionary-server.ts';
 import { checkableLanguages, languagesToCheck } from '../spelling/languages.ts';
@@ -18,8 +19,6 @@ import {
   type Dictionary,
 } from '../spelling/shelf.ts';
 
-/** Nobody listens there: whatever would be asked for comes to nothing, and nothing goes out. */
-const nowhere = 'http://127.0.0.1:9/';
 /** Milliseconds. A dictionary that was not taken by then will not be. */
 const patience = 120_000;
 
@@ -64,13 +63,11 @@ export class Spelling {
       }),
   };
 
-  /** Before the first window: nothing may be asked for until it is said where. */
+  /** After `forbidDictionaryDownloads`. */
   async begin(): Promise<void> {
     const { settings, log } = this.#options;
     const { defaultSession } = session;
-    defaultSession.setSpellCheckerDictionaryDownloadURL(nowhere);
     if (process.platform !== 'darwin') {
-      defaultSession.setSpellCheckerLanguages([]);
       defaultSession.on('spellcheck-dictionary-download-failure', (_event, language) => {
         this.#missing(language);
       });

@@ -41,21 +41,32 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
   };
 }
 
-/** Starts processes of the store's kind, each the way that was chosen for the first. They throw StoreError `no-runtime`. */
+/**
+ * Gives the store's process whenever it is asked: in Electron where its Node-API carries the driver, else by the Node
+ * that `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason. The first is started
+ * at once, to be there when it is wanted. Call when Electron is ready.
+ */
 export function storeProcesses(hostPath: string, log: Log): () => StoreProcess {
-  let start: (() => StoreProcess) | null = null;
+  const start = (): StoreProcess => startStoreProcess(hostPath, log);
+  let ahead: StoreProcess | null = null;
+  try {
+    ahead = start();
+  } catch {
+    // Whoever asks learns why.
+  }
+  const leave = ahead?.onExit(() => {
+    ahead = null;
+  });
   return () => {
-    start ??= chooseStoreProcess(hostPath, log);
-    return start();
+    const process = ahead ?? start();
+    leave?.();
+    ahead = null;
+    return process;
   };
 }
 
-/**
- * How the store's process is started: in Electron where its Node-API carries the driver, else by the Node that
- * `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason.
- */
-function chooseStoreProcess(hostPath: string, log: Log): () => StoreProcess {
-  if (runtimeCarriesStore()) return () => utilityStoreProcess(hostPath, log);
+function startStoreProcess(hostPath: string, log: Log): StoreProcess {
+  if (runtimeCarriesStore()) return utilityStoreProcess(hostPath, log);
   const node = process.env['PARLEY_STORE_NODE'];
   if (node === undefined || node === '') {
     throw new StoreError(
@@ -66,5 +77,5 @@ function chooseStoreProcess(hostPath: string, log: Log): () => StoreProcess {
   // A Node outside of Electron cannot read inside the archive; the host is unpacked beside it.
   const plainPath = hostPath.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
   log.info({ node }, 'The store runs in a Node of its own');
-  return () => forkStoreProcess(node, plainPath, log);
+  return forkStoreProcess(node, plainPath, log);
 }

@@ -421,6 +421,11 @@ export class AppState {
   }
 
   #setPhase(next: Snapshot['phase'], byEvent: boolean): void {
+    if (byEvent && this.session.phase.kind === 'starting' && next.kind === 'signed-in') {
+      // The snapshot says it too, and brings all that shows then: it is drawn once.
+      this.#stream.refresh();
+      return;
+    }
     const before = this.session.account?.id ?? null;
     this.session.setPhase(next);
     const now = this.session.account?.id ?? null;

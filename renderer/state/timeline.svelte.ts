@@ -3,6 +3,8 @@ import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
 const pageSize = 50;
+/** What a window shows, and a little more: it is on the screen sooner, and further ones are loaded behind it. */
+const firstPageSize = 25;
 /** The most that one command answers. */
 const largestPage = 200;
 /** Older messages above the first unread one, so that one sees what it goes on from. */
@@ -93,7 +95,9 @@ export class Timeline {
     this.target = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
     this.#wanted ??=
-      unread + contextSize <= pageSize ? this.#loadNewest() : this.#loadAround(readUpTo, () => undefined);
+      unread + contextSize <= pageSize
+        ? this.#loadNewest(Math.max(firstPageSize, unread + contextSize))
+        : this.#loadAround(readUpTo, () => undefined);
     await this.#wanted;
   }
 
@@ -259,9 +263,9 @@ export class Timeline {
     this.shown += 1;
   }
 
-  async #loadNewest(): Promise<void> {
+  async #loadNewest(limit = firstPageSize): Promise<void> {
     const run = this.#begin();
-    const page = await this.#page(null, pageSize);
+    const page = await this.#page(null, limit);
     if (run !== this.#run) return;
     this.#wanted = null;
     if (page === null) this.state = 'failed';

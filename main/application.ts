@@ -1,0 +1,170 @@
+import { app } from 'electron';
+import { join } from 'node:path';
+import type { Clock } from '../shared/model/clock.ts';
+import { ArchiveKeeper } from './archive/archive-keeper.ts';
+import type { LoginStart } from './desktop/login-start.ts';
+import { Messenger } from './conversation/messenger.ts';
+import { createCommandEndpoint, type CommandEndpoint } from './ipc/command-endpoint.ts';
+import { EventOutlet } from './ipc/event-outlet.ts';
+import type { Log } from './log/log.ts';
+import type { SettingsBook } from './settings/settings-book.ts';
+import { appOrigin } from './shell/app-protocol.ts';
+import type { AppWindow } from './shell/app-window.ts';
+import { Desktop } from './shell/desktop.ts';
+import { folderDialogs, saveTextFile } from './shell/folder-dialogs.ts';
+import { openLink } from './shell/hardening.ts';
+import { installationHandlers } from './shell/installation.ts';
+import { quitInOrder } from './shell/lifecycle.ts';
+import type { Links } from './shell/links.ts';
+import { openSecrets } from './shell/secrets.ts';
+import { Spelling } from './shell/spelling.ts';
+import { trialArguments } from './shell/trial-arguments.ts';
+import { StoreKeeper } from './store/keeper.ts';
+import type { StoreProcess } from './store/process.ts';
+
+/** What is there before the window is. */
+export interface Ground {
+  /** The profile's folder, and the one of what was built. */
+  readonly profile: string;
+  readonly dist: string;
+  readonly icon: string | null;
+  readonly settings: SettingsBook;
+  readonly loginStart: LoginStart;
+  /** The file of the policy that is in force; null without one. */
+  readonly policyFile: string | null;
+  readonly window: AppWindow;
+  readonly links: Links;
+  readonly startStore: () => StoreProcess;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Application {
+  readonly endpoint: CommandEndpoint;
+  /** Whether Parley goes on when its window is closed. */
+  readonly staysWhenClosed: () => boolean;
+  /** Opens the store and takes up the account. Never rejects. */
+  start(): Promise<void>;
+}
+
+/** A start that is nearly over is waited for, milliseconds: then the window draws once what it would draw twice. */
+const patience = 500;
+
+/** Builds what works behind the window and wires it. Electron is ready, and the window loads meanwhile. */
+export async function buildApplication(ground: Ground): Promise<Application> {
+  const { profile, dist, icon, settings, loginStart, policyFile, window, links, startStore, clock, log } =
+    ground;
+  const versions = { parley: app.getVersion(), electron: process.versions.electron };
+  log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
+  const secrets = await openSecrets();
+  const sip = import('./sip/sip-connection.ts');
+  const messenger = new Messenger({
+    storage: new StoreKeeper({
+      folder: profile,
+      secrets,
+      startProcess: startStore,
+      saveText: saveTextFile,
+      clock,
+      log,
+    }),
+    secrets,
+    settings,
+    connect: async (options) => (await sip).createSipConnection(options),
+    startTrialServer: async () => (await import('./loopback/index.ts')).startLoopback({ clock, log }),
+    openLink,
+    archive: new ArchiveKeeper({
+      dialogs: folderDialogs(),
+      clock,
+      log,
+      version: versions.parley,
+      locale: () => {
+        const language = settings.get('language.language');
+        return language === 'system' ? app.getLocale() : language;
+      },
+    }),
+    clock,
+    log,
+    versions,
+  });
+  const desktop = new Desktop({
+    application: messenger,
+    settings,
+    loginStart,
+    window,
+    profile,
+    drawings: join(dist, 'tray'),
+    icon,
+    clock,
+    log,
+  });
+  const { desk } = desktop;
+  const spelling = new Spelling({
+    settings,
+    profile,
+    shipped: join(dist, 'dictionaries'),
+    converter: join(dist, 'main', 'convert-worker.js'),
+    version: versions.parley,
+    clock,
+    log,
+  });
+  const outlet = new EventOutlet(clock, (batch) => {
+    window.send(batch);
+  });
+  for (const source of [messenger.events, desk.events]) {
+    source.subscribe((event) => {
+      outlet.push(event);
+    });
+  }
+  const known = new Promise<void>((resolve) => {
+    const leave = messenger.events.subscribe(({ kind }) => {
+      if (kind !== 'phase') return;
+      leave();
+      resolve();
+    });
+  });
+  const endpoint = createCommandEndpoint({
+    trustedOrigin: appOrigin,
+    log,
+    handlers: {
+      ...messenger.commands,
+      ...installationHandlers({
+        folders: { data: profile, logs: join(profile, 'logs') },
+        policy: policyFile,
+        licences: join(dist, 'licences.json'),
+      }),
+      ...spelling.commands,
+      ...desk.commands,
+      snapshot: async () => {
+        await Promise.race([known, new Promise<void>((resolve) => clock.after(patience, resolve))]);
+        // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
+        const { sequence } = outlet;
+        return { sequence, away: desk.away, ...(await messenger.snapshot()) };
+      },
+      quit: () => {
+        app.quit();
+        return Promise.resolve({});
+      },
+    },
+  });
+  quitInOrder(async () => {
+    desk.end();
+    await messenger.stop();
+  }, log);
+  return {
+    endpoint,
+    staysWhenClosed: () => desktop.staysWhenClosed,
+    start: async () => {
+      void desktop.begin();
+      void spelling.begin();
+      links.listen((args) => {
+        void desk.openings.followArguments(args);
+      });
+      await messenger.start();
+      const trial = trialArguments();
+      if (trial === null) return;
+      messenger.tryAt(trial.name, trial.server).catch((error: unknown) => {
+        log.error({ error }, 'The trial account could not sign in');
+      });
+    },
+  };
+}
