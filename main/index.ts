@@ -4,7 +4,7 @@ import { openFileLog } from './log/file-log.ts';
 import { policyPath, readPolicy } from './settings/policy.ts';
 import { SettingsBook } from './settings/settings-book.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
-import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
+import { registerAppScheme, serveApp, warmUp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
 import { denyPermissions, hardenContents } from './shell/hardening.ts';
@@ -60,6 +60,10 @@ const window = new AppWindow(
 
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
+  // Electron takes its time until it is ready, and needs little of this thread for it.
+  const startStore = storeProcesses(join(dist, 'main', 'store-host.js'), log);
+  const loaded = import('./application.ts');
+  warmUp();
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -70,8 +74,7 @@ async function run(): Promise<void> {
   if (startsHidden()) window.prepare();
   else window.present();
 
-  const startStore = storeProcesses(join(dist, 'main', 'store-host.js'), log);
-  const { buildApplication } = await import('./application.ts');
+  const { buildApplication } = await loaded;
   const application = await buildApplication({
     profile,
     dist,

@@ -179,13 +179,17 @@ export class Messenger {
 
   async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'away'>> {
     const session = this.#signedIn?.session;
+    const [conversations, lastOpen, drafts] =
+      session === undefined
+        ? [[], null, []]
+        : await Promise.all([session.conversations(), session.lastOpen(), session.drafts.all()]);
     return {
       phase: this.#phase,
       connection: session?.connectionState ?? { kind: 'offline' },
-      conversations: session === undefined ? [] : [...(await session.conversations())],
-      lastOpen: session === undefined ? null : await session.lastOpen(),
+      conversations: [...conversations],
+      lastOpen,
       composing: [...(session?.composing ?? [])],
-      drafts: session === undefined ? [] : [...(await session.drafts.all())],
+      drafts: [...drafts],
       unsent: session?.unsent ?? nothingUnsent,
       settings: this.#options.settings.state,
       archive: this.#options.archive.job,

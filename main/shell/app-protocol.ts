@@ -39,6 +39,12 @@ export function registerAppScheme(): void {
   ]);
 }
 
+/** Node loads its fetch when it is first used, which takes long: the page shall not wait for that. */
+export function warmUp(): void {
+  const [request, response] = [new Request(appOrigin), new Response(null)];
+  if (request.url === '' || !response.ok) throw new Error('This runtime has no fetch');
+}
+
 /** Serves the renderer's files, and nothing else, under `app://parley/`. */
 export function serveApp(root: string): void {
   protocol.handle(appScheme, async (request) => {

@@ -1,5 +1,5 @@
-import { utilityProcess } from 'electron';
-import { TypedEvent } from '../../shared/model/event.ts';
+import { app, utilityProcess } from 'electron';
+import { TypedEvent, type Unsubscribe } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 import { StoreError } from '../store/interface.ts';
 import { forkStoreProcess, type StoreProcess } from '../store/process.ts';
@@ -44,22 +44,31 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
 /**
  * Gives the store's process whenever it is asked: in Electron where its Node-API carries the driver, else by the Node
  * that `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason. The first is started
- * at once, to be there when it is wanted. Call when Electron is ready.
+ * as soon as that is possible, to be there when it is wanted.
  */
 export function storeProcesses(hostPath: string, log: Log): () => StoreProcess {
   const start = (): StoreProcess => startStoreProcess(hostPath, log);
   let ahead: StoreProcess | null = null;
-  try {
-    ahead = start();
-  } catch {
-    // Whoever asks learns why.
-  }
-  const leave = ahead?.onExit(() => {
-    ahead = null;
-  });
+  let leave: Unsubscribe | null = null;
+  let asked = false;
+  const begin = (): void => {
+    if (asked) return;
+    try {
+      ahead = start();
+      leave = ahead.onExit(() => {
+        ahead = null;
+      });
+    } catch {
+      // Whoever asks learns why.
+    }
+  };
+  // Electron makes its own kind of child processes only when it is ready.
+  if (runtimeCarriesStore()) void app.whenReady().then(begin);
+  else begin();
   return () => {
-    const process = ahead ?? start();
+    asked = true;
     leave?.();
+    const process = ahead ?? start();
     ahead = null;
     return process;
   };

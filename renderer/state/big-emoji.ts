@@ -4,4 +4,6 @@ const emojiAlone = new RegExp('^(?:\\p{RGI_Emoji}\\s*){1,3}$', 'v');
 const longest = 100;
 
 /** Whether a text is so little and so clear that it is shown large. */
-export const isBigEmoji = (text: string): boolean => text.length <= longest && emojiAlone.test(text.trim());
+export const isBigEmoji = (text: string): boolean =>
+  // The pattern is slow at its first use, and every emoji has something that is not ASCII.
+  text.length <= longest && /[^\0-\x7f]/.test(text) && emojiAlone.test(text.trim());

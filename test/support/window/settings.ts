@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import { defaultSettings, type SettingName, type Settings } from '../../../shared/model/settings.ts';
+// The window fetches it when it is wanted; a test shall not wait for the server of the tests.
+import '../../../renderer/view/settings/SettingsScreen.svelte';
 import { settingsPages, type SettingsPage } from '../../../renderer/state/settings-pages.ts';
 import type { FakeMain } from './fake-main.ts';
 import { openWindow } from './open-window.ts';
