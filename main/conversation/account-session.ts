@@ -24,10 +24,12 @@ import { CommandError } from './failure-error.ts';
 import { KeptMessages } from './kept-messages.ts';
 import { checkText } from './message-text.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
-import { storedCapabilities } from './peer-link.ts';
+import { storedCapabilities, type Dialect } from './peer-link.ts';
 import { PeerLinks } from './peer-links.ts';
+import { ProofBook } from './proof-book.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { Replies } from './replies.ts';
+import { arrivalOf } from './sip-exchange.ts';
 import { UnsentTally } from './unsent-tally.ts';
 
 export interface AccountSessionOptions {
@@ -39,6 +41,14 @@ export interface AccountSessionOptions {
   readonly log: Log;
   /** Gives [0, 1). */
   readonly random?: () => number;
+}
+
+export interface SendOptions {
+  readonly replyTo?: MessageId | null;
+  /** It was the conversation's draft. */
+  readonly fromDraft?: boolean;
+  /** When the key was pressed, milliseconds since 1970. */
+  readonly pressedAt?: number | undefined;
 }
 
 /** In milliseconds. */
@@ -61,6 +71,7 @@ export class AccountSession {
   readonly #options: AccountSessionOptions;
   readonly #endpoint: InstantMessagingEndpoint;
   readonly #receipts: ReceiptBook;
+  readonly #proof: ProofBook;
   readonly #reports: DispositionReports;
   readonly #outbox: Outbox;
   readonly #replies: Replies;
@@ -101,8 +112,10 @@ export class AccountSession {
     this.#tally = new UnsentTally((unsent) => {
       this.#raise({ kind: 'unsent', unsent });
     });
+    this.#proof = new ProofBook(store, clock, log);
     this.#receipts = new ReceiptBook({
       store,
+      proof: this.#proof,
       clock,
       changed: (message) => {
         this.#tally.note(message);
@@ -114,16 +127,25 @@ export class AccountSession {
       endpoint: this.#endpoint,
       store,
       receipts: this.#receipts,
+      proof: this.#proof,
+      clock,
       log,
     });
     this.#links = new PeerLinks({
       endpoint: this.#endpoint,
       clock,
       log,
-      receive: async (conversation, event) => this.#receive(conversation, event),
+      receive: async (conversation, event, dialect) => this.#receive(conversation, event, dialect),
       reported: (id, failure) => {
         const event: ReceiptEvent = failure === null ? { kind: 'delivered' } : { kind: 'failed', failure };
-        this.#receipts.apply(id, event).catch((error: unknown) => {
+        const proof = {
+          kind: 'report',
+          at: clock.now(),
+          via: 'notification',
+          disposition: failure === null ? 'delivered' : 'failed',
+          status: failure?.status ?? null,
+        } as const;
+        this.#receipts.apply(id, event, proof).catch((error: unknown) => {
           log.warn({ error }, 'A report of delivery could not be stored');
         });
       },
@@ -144,6 +166,7 @@ export class AccountSession {
       accountId: options.account.id,
       store,
       receipts: this.#receipts,
+      proof: this.#proof,
       outbox: this.#outbox,
       tally: this.#tally,
       settings: options.settings,
@@ -221,6 +244,7 @@ export class AccountSession {
         safe
           ? { kind: 'postponed', failure: null, next: null }
           : { kind: 'failed', failure: { code: 'interrupted', status: null } },
+        { kind: 'interrupted', at: this.#options.clock.now(), repeats: safe },
       );
       if (safe && stored !== null) this.#outbox.add(stored);
     }
@@ -263,13 +287,11 @@ export class AccountSession {
     return { messages: [...page.messages], more: page.more };
   }
 
-  /** `fromDraft`: it was the conversation's draft. */
   async send(
     id: MessageId,
     conversationId: ConversationId,
     text: string,
-    replyTo: MessageId | null = null,
-    fromDraft = false,
+    { replyTo = null, fromDraft = false, pressedAt }: SendOptions = {},
   ): Promise<Message> {
     const { blocked } = await this.#require(conversationId);
     if (blocked) throw new CommandError({ code: 'blocked' });
@@ -284,6 +306,8 @@ export class AccountSession {
       replyTo: await this.#replies.within(conversationId, replyTo),
       fromDraft,
     });
+    if (pressedAt !== undefined)
+      this.#proof.note(id, { kind: 'written', at: Math.min(pressedAt, message.at) });
     this.#tally.note(message);
     this.#raise({ kind: 'message', message });
     void this.#raiseSummary(conversationId);
@@ -297,7 +321,8 @@ export class AccountSession {
       this.#options.settings.get('privacy.readReceipts') && !blocked
         ? await this.#reports.toTell(id, upTo)
         : [];
-    const conversation = await this.#options.store.markRead(id, upTo);
+    const { clock, store } = this.#options;
+    const conversation = await store.markRead(id, upTo, clock.now());
     for (const tell of toTell) void tell();
     this.#raise({ kind: 'conversation', conversation: summaryOf(conversation) });
   }
@@ -339,6 +364,7 @@ export class AccountSession {
       }),
     ]);
     this.#endpoint.close();
+    await this.#proof.flush();
     await connection.stop();
   }
 
@@ -388,8 +414,13 @@ export class AccountSession {
   }
 
   /** Store first; the flow answers 200 when this resolves and an error when it rejects. */
-  async #receive(conversation: StoredConversation, event: InstantMessageReceivedEventArgs): Promise<void> {
+  async #receive(
+    conversation: StoredConversation,
+    event: InstantMessageReceivedEventArgs,
+    dialect: Dialect,
+  ): Promise<void> {
     const { store, clock } = this.#options;
+    const arrivedAt = clock.now();
     if (event.textBody === null) throw new Error('A message without text came through a text-only flow');
     const displayName = event.sender.displayName?.trim().slice(0, longestName) ?? '';
     const reply = await this.#replies.fromWire(conversation.id, event.textBody, event.replyTo);
@@ -404,9 +435,21 @@ export class AccountSession {
       displayRequested: event.dispositionRequested.display,
       mentioned: mentionsAny(event.textBody, this.#ownNames),
     });
+    if (reply.replyTo !== null) void this.#concludeFrom(reply.replyTo, message.id);
     if (repeated) return;
+    this.#proof.note(message.id, arrivalOf(event, dialect, arrivedAt, clock.now()));
     this.#raise({ kind: 'message', message });
     void this.#afterReceipt(message, displayName);
+  }
+
+  /** Who answers a message has it (README.md). */
+  async #concludeFrom(answered: MessageId, by: MessageId): Promise<void> {
+    try {
+      const proof = { kind: 'answered', at: this.#options.clock.now(), by } as const;
+      await this.#receipts.apply(answered, { kind: 'delivered' }, proof);
+    } catch (error) {
+      this.#options.log.warn({ error }, 'That a message was answered could not be noted');
+    }
   }
 
   async #afterReceipt(message: Message, displayName: string): Promise<void> {

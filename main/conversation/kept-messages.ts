@@ -1,12 +1,15 @@
+import type { CommandOutput } from '../../shared/contract/commands.ts';
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import { fromStored } from '../../shared/model/proof.ts';
 import type { SettingsReader } from '../settings/settings-book.ts';
 import type { Store } from '../store/interface.ts';
 import { CommandError } from './failure-error.ts';
 import { checkText } from './message-text.ts';
 import type { Outbox } from './outbox.ts';
+import type { ProofBook } from './proof-book.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import type { UnsentTally } from './unsent-tally.ts';
 
@@ -17,6 +20,7 @@ export interface KeptMessagesOptions {
   readonly accountId: AccountId;
   readonly store: Store;
   readonly receipts: ReceiptBook;
+  readonly proof: ProofBook;
   readonly outbox: Outbox;
   readonly tally: UnsentTally;
   readonly settings: SettingsReader;
@@ -49,9 +53,9 @@ export class KeptMessages {
   }
 
   async retry(id: MessageId): Promise<Message> {
-    const { outbox, receipts } = this.#options;
+    const { clock, outbox, receipts } = this.#options;
     await this.#own(id);
-    const queued = await receipts.apply(id, { kind: 'retried' });
+    const queued = await receipts.apply(id, { kind: 'retried' }, { kind: 'retried', at: clock.now() });
     if (queued === null) throw new CommandError({ code: 'unknown-message' });
     if (queued.receipt?.state === 'queued') {
       outbox.add(queued);
@@ -62,11 +66,13 @@ export class KeptMessages {
 
   /** What may have arrived after all is left out: only the user can decide on each of those. */
   async retryAll(): Promise<void> {
-    const { outbox, receipts } = this.#options;
+    const { clock, outbox, receipts } = this.#options;
     const wanted = (await this.unsent()).filter(
       ({ receipt }) => receipt?.state === 'queued' || receipt?.failure?.code !== 'interrupted',
     );
-    const asked = wanted.map(async ({ id }) => receipts.apply(id, { kind: 'retried' }));
+    const asked = wanted.map(async ({ id }) =>
+      receipts.apply(id, { kind: 'retried' }, { kind: 'retried', at: clock.now() }),
+    );
     for (const message of await Promise.all(asked)) {
       if (message?.receipt?.state === 'queued') outbox.add(message);
     }
@@ -74,7 +80,7 @@ export class KeptMessages {
   }
 
   async replace(id: MessageId, newId: MessageId, text: string): Promise<Message> {
-    const { accountId, clock, outbox, raise, store, summaryChanged, tally } = this.#options;
+    const { accountId, clock, outbox, proof, raise, store, summaryChanged, tally } = this.#options;
     checkText(text);
     this.#refuseUnderHold();
     const replaced = await store.replaceUnsent(accountId, id, { id: newId, text, at: clock.now() });
@@ -83,6 +89,7 @@ export class KeptMessages {
       throw new CommandError({ code: replaced.state === 'sending' ? 'being-sent' : 'already-sent' });
     }
     const { message } = replaced;
+    proof.note(message.id, { kind: 'edited', at: message.at, of: id });
     outbox.forget(message.conversationId, [id]);
     tally.forget([id]);
     tally.note(message);
@@ -118,6 +125,31 @@ export class KeptMessages {
       raise({ kind: 'messages-deleted', conversationId, ids: gone });
       summaryChanged(conversationId);
     }
+  }
+
+  /** What is known of a message's way. */
+  async proof(id: MessageId): Promise<CommandOutput<'messageProof'>> {
+    const { accountId, proof, store } = this.#options;
+    const message = await store.message(id);
+    const conversation = message === null ? null : await store.conversation(message.conversationId);
+    if (message === null || conversation?.accountId !== accountId)
+      throw new CommandError({ code: 'unknown-message' });
+    await proof.flush();
+    const stored = await store.messageEvents(id);
+    const target = message.direction === 'incoming' ? await store.replyTarget(id) : null;
+    return {
+      message,
+      peer: conversation.peer,
+      remoteId: target?.name ?? null,
+      // They are noted together with other things, which may take a moment.
+      events: stored
+        .map(fromStored)
+        .filter((event) => event !== null)
+        .sort((a, b) => a.at - b.at),
+      leftOut: stored.some(
+        ({ number }, index) => index > 0 && number !== (stored[index - 1]?.number ?? 0) + 1,
+      ),
+    };
   }
 
   async #own(id: MessageId): Promise<void> {

@@ -1,7 +1,8 @@
 import type { CommandHandlers } from './command-handlers.ts';
 import type { KeptMessages } from './kept-messages.ts';
 
-type Handled = 'retryMessage' | 'retryAll' | 'replaceUnsent' | 'unsentMessages' | 'deleteMessages';
+type Handled =
+  'retryMessage' | 'retryAll' | 'replaceUnsent' | 'unsentMessages' | 'messageProof' | 'deleteMessages';
 
 /** The commands about messages that are stored. @param messages throws while nobody is signed in */
 export function messageCommandHandlers(messages: () => KeptMessages): Pick<CommandHandlers, Handled> {
@@ -13,6 +14,7 @@ export function messageCommandHandlers(messages: () => KeptMessages): Pick<Comma
     },
     replaceUnsent: async ({ id, newId, text }) => messages().replace(id, newId, text),
     unsentMessages: async () => ({ messages: await messages().unsent() }),
+    messageProof: async ({ id }) => messages().proof(id),
     deleteMessages: async ({ ids }) => {
       await messages().delete(ids);
       return {};

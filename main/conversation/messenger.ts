@@ -249,8 +249,8 @@ export class Messenger {
     },
     messages: async ({ conversationId, before, limit }) =>
       this.#session().messages(conversationId, before, limit),
-    sendMessage: async ({ id, conversationId, text, replyTo, fromDraft }) =>
-      this.#session().send(id, conversationId, text, replyTo, fromDraft),
+    sendMessage: async ({ id, conversationId, text, ...rest }) =>
+      this.#session().send(id, conversationId, text, rest),
     rememberOpen: async ({ conversationId }) => {
       await this.#session().rememberOpen(conversationId);
       return {};

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { ProofEvent } from '../../shared/model/proof.ts';
 import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 
 /** Who may end a pause before its time: `anything` that gives hope, or the `user` alone. */
@@ -19,7 +20,11 @@ export class OutboxLane {
   /** The message of which an attempt is being made. */
   current: MessageId | null = null;
   /** What became of an attempt, while it is not stored yet: it is noted before anything else, and not made again. */
-  owed: { readonly message: Message; readonly event: ReceiptEvent } | null = null;
+  owed: {
+    readonly message: Message;
+    readonly event: ReceiptEvent;
+    readonly proof: readonly ProofEvent[];
+  } | null = null;
   #pause: { readonly cancel: Unsubscribe; readonly waker: Waker } | null = null;
 
   constructor(clock: Clock) {

@@ -1,11 +1,13 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { ProofEvent } from '../../shared/model/proof.ts';
 import type { DeliveryFailure, ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
 import { pauseBefore } from './delivery-policy.ts';
 import { OutboxLane, type Waker } from './outbox-lane.ts';
 import type { ReceiptBook } from './receipt-book.ts';
+import { answersOf, type TimedExchange } from './sip-exchange.ts';
 import { RetryWindow } from './retry-window.ts';
 
 /** How one attempt to deliver ended. */
@@ -17,6 +19,9 @@ export type DeliveryOutcome =
   | { readonly kind: 'again'; readonly failure: DeliveryFailure; readonly after: number | null }
   | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
 
+/** With what went over the wire, for the proof. */
+export type Delivery = DeliveryOutcome & { readonly exchanges?: readonly TimedExchange[] };
+
 export interface OutboxOptions {
   readonly receipts: Pick<ReceiptBook, 'apply'>;
   readonly clock: Clock;
@@ -26,7 +31,7 @@ export interface OutboxOptions {
   /** For how long a message is tried, in milliseconds. */
   readonly retryWindow: () => number;
   /** Makes one attempt; never rejects for a failure of delivery. */
-  readonly deliver: (message: Message) => Promise<DeliveryOutcome>;
+  readonly deliver: (message: Message) => Promise<Delivery>;
 }
 
 /** Before what broke for a reason of our own is tried again, in milliseconds. */
@@ -145,7 +150,11 @@ export class Outbox {
 
   #giveUp(lane: OutboxLane, message: Message): void {
     const failure = message.receipt?.failure ?? lane.failure ?? { code: 'offline', status: null };
-    this.#note(message, { kind: 'failed', failure }).catch((error: unknown) => {
+    this.#note(
+      message,
+      { kind: 'failed', failure },
+      { kind: 'expired', at: this.#options.clock.now(), code: failure.code },
+    ).catch((error: unknown) => {
       this.#options.log.error({ error }, 'It could not be noted that the time of a message is over');
       // It stands where it was, and its time is looked at again.
       if (this.#stopped) return;
@@ -185,7 +194,7 @@ export class Outbox {
   }
 
   async #drain(lane: OutboxLane): Promise<void> {
-    if (lane.owed !== null) await this.#finish(lane, lane.owed.message, lane.owed.event);
+    if (lane.owed !== null) await this.#finish(lane, lane.owed.message, lane.owed.event, lane.owed.proof);
     while (this.#mayRun(lane)) {
       const { head } = lane;
       if (head === undefined) return;
@@ -195,7 +204,8 @@ export class Outbox {
         continue;
       }
       lane.current = head.id;
-      const sending = await this.#note(head, { kind: 'left' });
+      const at = this.#options.clock.now();
+      const sending = await this.#note(head, { kind: 'left' }, { kind: 'attempt', at });
       if (sending?.receipt?.state === 'sending') {
         // Nothing of it has left.
         if (this.#stopped) await this.#note(sending, { kind: 'postponed', failure: null, next: null });
@@ -209,15 +219,16 @@ export class Outbox {
 
   async #attempt(lane: OutboxLane, message: Message): Promise<void> {
     const outcome = await this.#options.deliver(message);
+    const proof = answersOf(outcome.exchanges ?? [], outcome.kind, null);
     switch (outcome.kind) {
       case 'delivered':
-        return this.#finish(lane, message, { kind: 'delivered' });
+        return this.#finish(lane, message, { kind: 'delivered' }, proof);
       case 'sent':
-        return this.#finish(lane, message, { kind: 'accepted' });
+        return this.#finish(lane, message, { kind: 'accepted' }, proof);
       case 'failed':
-        return this.#finish(lane, message, { kind: 'failed', failure: outcome.failure });
+        return this.#finish(lane, message, { kind: 'failed', failure: outcome.failure }, proof);
       case 'wait':
-        await this.#postpone(lane, message, { kind: 'postponed', failure: null, next: null });
+        await this.#postpone(lane, message, { kind: 'postponed', failure: null, next: null }, proof);
         // The connection may have come back while the attempt was failing; a pause keeps the two from spinning.
         this.#pause(lane, 1_000, 'anything');
         return;
@@ -229,7 +240,7 @@ export class Outbox {
   async #tryAgain(
     lane: OutboxLane,
     message: Message,
-    { failure, after }: Extract<DeliveryOutcome, { kind: 'again' }>,
+    { failure, after, exchanges = [] }: Extract<Delivery, { kind: 'again' }>,
   ): Promise<void> {
     const { clock, random } = this.#options;
     lane.attempts += 1;
@@ -240,11 +251,12 @@ export class Outbox {
     const end = this.#window.endOf(message);
     // No attempt would be left, so there is nothing to wait for.
     if (clock.now() >= end || (held && at >= end)) {
-      await this.#finish(lane, message, { kind: 'failed', failure });
+      await this.#finish(lane, message, { kind: 'failed', failure }, answersOf(exchanges, 'failed', null));
       return;
     }
     const next = at < end ? { at, held } : null;
-    await this.#postpone(lane, message, { kind: 'postponed', failure, next });
+    const proof = answersOf(exchanges, 'again', next?.at ?? null);
+    await this.#postpone(lane, message, { kind: 'postponed', failure, next }, proof);
     this.#pause(lane, delay, held ? 'user' : 'anything');
   }
 
@@ -255,17 +267,27 @@ export class Outbox {
     });
   }
 
-  async #finish(lane: OutboxLane, message: Message, event: ReceiptEvent): Promise<void> {
-    lane.owed = { message, event };
-    await this.#note(message, event);
+  async #finish(
+    lane: OutboxLane,
+    message: Message,
+    event: ReceiptEvent,
+    proof: readonly ProofEvent[],
+  ): Promise<void> {
+    lane.owed = { message, event, proof };
+    await this.#note(message, event, ...proof);
     lane.owed = null;
     lane.attempts = 0;
     if (event.kind !== 'failed') lane.failure = null;
     lane.remove(message.id);
   }
 
-  async #postpone(lane: OutboxLane, message: Message, event: ReceiptEvent): Promise<void> {
-    const queued = await this.#note(message, event);
+  async #postpone(
+    lane: OutboxLane,
+    message: Message,
+    event: ReceiptEvent,
+    proof: readonly ProofEvent[],
+  ): Promise<void> {
+    const queued = await this.#note(message, event, ...proof);
     if (queued === null) lane.remove(message.id);
     // It may have been forgotten meanwhile.
     else if (lane.has(message.id)) lane.put(queued);
@@ -275,7 +297,11 @@ export class Outbox {
     if ([...this.#lanes.values()].every((lane) => lane.head === undefined)) this.#window.rest();
   }
 
-  async #note(message: Message, event: ReceiptEvent): Promise<Message | null> {
-    return this.#options.receipts.apply(message.id, event);
+  async #note(
+    message: Message,
+    event: ReceiptEvent,
+    ...proof: readonly ProofEvent[]
+  ): Promise<Message | null> {
+    return this.#options.receipts.apply(message.id, event, ...proof);
   }
 }

@@ -14,7 +14,8 @@ import { dialectFor, readCapabilities, type PeerCapabilities } from '../flow/pee
 import type { Log } from '../log/log.ts';
 import type { StoredConversation } from '../store/interface.ts';
 import { failureOfStatus, judgeFailure, type DeliveryStage } from './delivery-policy.ts';
-import type { DeliveryOutcome } from './outbox.ts';
+import type { Delivery } from './outbox.ts';
+import { exchangeOf, failedExchange, type TimedExchange } from './sip-exchange.ts';
 
 /** A peer that opens call after call without ending them keeps at most this many. */
 const mostCalls = 4;
@@ -23,6 +24,8 @@ const mostTentative = 200;
 
 /** In milliseconds. Who called and then fell silent is heard of no more for 32 s; a message need not wait as long. */
 const longestAcceptance = 5_000;
+
+export type Dialect = InstantMessagingCall['dialect'];
 
 /** A message as it goes over the wire. */
 export interface WireMessage {
@@ -39,7 +42,7 @@ export interface PeerLinkOptions {
   readonly conversation: StoredConversation;
   readonly clock: Clock;
   readonly log: Log;
-  readonly messageReceived: (event: InstantMessageReceivedEventArgs) => void;
+  readonly messageReceived: (event: InstantMessageReceivedEventArgs, dialect: Dialect) => void;
   readonly composingChanged: (composing: boolean) => void;
   /** What a peer that had taken a message on says of its fate; null: it was delivered. */
   readonly reported: (id: MessageId, failure: DeliveryFailure | null) => void;
@@ -101,28 +104,35 @@ export class PeerLink {
   }
 
   /** One attempt to deliver; at most one runs at a time, the outbox sees to that. */
-  async deliver({ id, text, replyTo, writtenAt }: WireMessage): Promise<DeliveryOutcome> {
+  async deliver({ id, text, replyTo, writtenAt }: WireMessage): Promise<Delivery> {
+    const exchanges: TimedExchange[] = [];
+    const { clock } = this.#options;
     for (let renewed = false; ; renewed = true) {
       let stage: DeliveryStage = 'establishing';
       await this.#acceptance();
       const current = this.#usableFlow();
+      let dialect: Dialect | null = current?.call.dialect ?? null;
       try {
         const flow = current ?? (await this.#establish());
         stage = 'sending';
+        ({ dialect } = flow.call);
         const result = await flow.sendInstantMessage(text, {
           messageId: id,
           writtenAt,
           ...(replyTo === null ? {} : { replyTo }),
         });
         this.#recognisesRepeats ||= result.recognisedById;
+        exchanges.push({ at: clock.now(), ...exchangeOf(result.answer, dialect) });
         const refused = result.deliveryFailures[0];
-        if (refused !== undefined) return { kind: 'failed', failure: failureOfStatus(refused.responseCode) };
+        if (refused !== undefined)
+          return { kind: 'failed', failure: failureOfStatus(refused.responseCode), exchanges };
         if (result.messageId !== null) this.#expectReport(flow, result.messageId, id);
-        return { kind: result.tentative ? 'sent' : 'delivered' };
+        return { kind: result.tentative ? 'sent' : 'delivered', exchanges };
       } catch (error) {
+        exchanges.push({ at: clock.now(), ...failedExchange(error, dialect) });
         const verdict = judgeFailure(error, stage, current !== null, this.recognisesRepeats);
-        if (verdict.kind !== 'renew') return verdict;
-        if (renewed) return { kind: 'again', failure: verdict.failure, after: null };
+        if (verdict.kind !== 'renew') return { ...verdict, exchanges };
+        if (renewed) return { kind: 'again', failure: verdict.failure, after: null, exchanges };
         // Its flow is over at once; the BYE into a dead dialog may take long to fail, and the message need not wait.
         if (current !== null) void current.call.terminate();
       }
@@ -219,7 +229,9 @@ export class PeerLink {
           flow.deliveryNotificationReceived.subscribe(({ messageId, deliveryFailures }) => {
             this.#report(flow, messageId, deliveryFailures[0]?.responseCode ?? null);
           }),
-          flow.messageReceived.subscribe(this.#options.messageReceived),
+          flow.messageReceived.subscribe((event) => {
+            this.#options.messageReceived(event, call.dialect);
+          }),
           flow.remoteComposingStateChanged.subscribe(({ composingState }) => {
             this.#noteComposing(flow, composingState === ComposingState.Composing);
           }),

@@ -5,7 +5,7 @@ import type { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
 import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { Log } from '../log/log.ts';
 import type { StoredConversation } from '../store/interface.ts';
-import { PeerLink } from './peer-link.ts';
+import { PeerLink, type Dialect } from './peer-link.ts';
 
 export interface PeerLinksOptions {
   readonly endpoint: InstantMessagingEndpoint;
@@ -15,6 +15,7 @@ export interface PeerLinksOptions {
   readonly receive: (
     conversation: StoredConversation,
     event: InstantMessageReceivedEventArgs,
+    dialect: Dialect,
   ) => Promise<void>;
   readonly composingChanged: (id: ConversationId, composing: boolean) => void;
   /** What a peer that had taken a message on says of its fate; null: it was delivered. */
@@ -61,8 +62,8 @@ export class PeerLinks {
       conversation,
       clock,
       log,
-      messageReceived: (event) => {
-        event.waitUntil(receive(conversation, event));
+      messageReceived: (event, dialect) => {
+        event.waitUntil(receive(conversation, event, dialect));
       },
       reported,
       composingChanged: (composing) => {

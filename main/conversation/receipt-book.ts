@@ -1,11 +1,15 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import { toStored, type ProofEvent } from '../../shared/model/proof.ts';
 import { receiptReducer, type ReceiptEvent } from '../../shared/model/receipt.ts';
 import { StoreRefusal, type Store } from '../store/interface.ts';
 
+import type { ProofBook } from './proof-book.ts';
+
 export interface ReceiptBookOptions {
   readonly store: Pick<Store, 'message' | 'setReceipt'>;
+  readonly proof: Pick<ProofBook, 'note' | 'take' | 'giveBack'>;
   readonly clock: Clock;
   /** Called after each stored change. */
   readonly changed: (message: Message) => void;
@@ -23,10 +27,13 @@ export class ReceiptBook {
     this.#options = options;
   }
 
-  /** Resolves with the message as it is then stored; null where there is no such sent message, or not any more. */
-  apply(id: MessageId, event: ReceiptEvent): Promise<Message | null> {
+  /**
+   * `proof`: what happened, kept whether it changes the receipt or not.
+   * Resolves with the message as it is then stored; null where there is no such sent message, or not any more.
+   */
+  apply(id: MessageId, event: ReceiptEvent, ...proof: readonly ProofEvent[]): Promise<Message | null> {
     const before = this.#turns.get(id) ?? Promise.resolve();
-    const turn = before.then(async () => this.#apply(id, event));
+    const turn = before.then(async () => this.#apply(id, event, proof));
     const settled = turn.catch(() => undefined);
     this.#turns.set(id, settled);
     void settled.then(() => {
@@ -35,19 +42,24 @@ export class ReceiptBook {
     return turn;
   }
 
-  async #apply(id: MessageId, event: ReceiptEvent): Promise<Message | null> {
-    const { store, clock, changed } = this.#options;
+  async #apply(id: MessageId, event: ReceiptEvent, noted: readonly ProofEvent[]): Promise<Message | null> {
+    const { store, proof, clock, changed } = this.#options;
     const message = await store.message(id);
     if (message === null || message.receipt === null) return null;
     const receipt = receiptReducer(message.receipt, event, clock.now());
-    if (receipt === message.receipt) return message;
+    if (receipt === message.receipt) {
+      proof.note(id, ...noted);
+      return message;
+    }
+    const events = [...proof.take(id), ...noted.map(toStored)];
     try {
-      const stored = await store.setReceipt(id, receipt);
+      const stored = await store.setReceipt(id, receipt, events);
       changed(stored);
       return stored;
     } catch (error) {
       // It was deleted between the two.
       if (error instanceof StoreRefusal && (await store.message(id)) === null) return null;
+      proof.giveBack(id, events);
       throw error;
     }
   }

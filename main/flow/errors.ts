@@ -1,6 +1,6 @@
+import { retryAfterOf, traceOf, type AnswerTrace } from './answer-trace.ts';
 import type { FlowEndReason } from './media-flow-state.ts';
 import type { SipResponse } from './ports.ts';
-import { retryAfterOf } from './retry-after.ts';
 
 /** A member was used in a state or at a time that its rule forbids. Nothing has happened. */
 export class InvalidOperationError extends Error {
@@ -37,6 +37,7 @@ export class FailureResponseError extends Error {
   readonly reasonPhrase: string;
   /** Seconds for which the answer asks not to be tried again (RFC 3261, 20.33); null: it does not say. */
   readonly retryAfter: number | null;
+  readonly answer: AnswerTrace;
 
   constructor({
     statusCode,
@@ -47,6 +48,7 @@ export class FailureResponseError extends Error {
     this.statusCode = statusCode;
     this.reasonPhrase = reasonPhrase;
     this.retryAfter = retryAfterOf(headers);
+    this.answer = traceOf({ statusCode, reasonPhrase, headers });
   }
 }
 

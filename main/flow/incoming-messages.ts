@@ -4,7 +4,7 @@ import type { Log } from '../log/log.ts';
 import { boundedWait } from './bounded-wait.ts';
 import { messageFactsOf, type DispositionRequested } from './dispositions.ts';
 import type { DeliveryReporting } from './flow-channel.ts';
-import { messageIdOf, userAgentOf } from './headers.ts';
+import { headerOf, messageIdOf, userAgentOf } from './headers.ts';
 import { HeldAnswer } from './held-answer.ts';
 import { InstantMessageConsumptionMode } from './im-flow-template.ts';
 import {
@@ -49,6 +49,9 @@ export interface InstantMessageReceivedEventArgs {
   readonly remoteUserAgent: string | null;
   /** It came with the invitation: the call is being accepted and the flow not Active yet. */
   readonly isToast: boolean;
+  /** Of the request that carried it. */
+  readonly callId: string;
+  readonly cseq: string | null;
   /**
    * Holds the answer back: 200 goes out when all promises given have resolved, 500 when one rejects or after 25 s. A
    * toast that was not stored within 10 s comes again as a message. Throws InvalidOperationError once it is answered.
@@ -219,6 +222,8 @@ export class IncomingMessages {
       ...messageFactsOf(request.headers, content.envelope, messageIdHeader),
       remoteUserAgent: userAgentOf(request.headers) ?? remoteUserAgent(),
       isToast: request.method === 'INVITE',
+      callId: request.callId,
+      cseq: headerOf(request.headers, 'CSeq'),
       waitUntil: (promise) => {
         answer.waitFor(promise);
       },

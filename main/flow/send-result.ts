@@ -1,3 +1,4 @@
+import { traceOf, type AnswerTrace } from './answer-trace.ts';
 import { FailureResponseError, OperationTimeoutError, TransportLostError } from './errors.ts';
 import { headerOf } from './headers.ts';
 import type { Participant, RequestOutcome } from './ports.ts';
@@ -21,6 +22,7 @@ export interface SendInstantMessageResult {
   readonly tentative: boolean;
   /** The peer gave our message id back: it recognises a repetition of the message and shows it once. */
   readonly recognisedById: boolean;
+  readonly answer: AnswerTrace;
 }
 
 export interface SendContext {
@@ -45,5 +47,6 @@ export function resultOf(outcome: RequestOutcome, context: SendContext): SendIns
     messageId: tentative ? headerOf(headers, 'Message-Id') : null,
     tentative,
     recognisedById: context.messageId !== null && echoed === context.messageId,
+    answer: traceOf(outcome.response),
   };
 }

@@ -6,6 +6,7 @@ import type { ConversationChange } from '../../shared/model/conversation.ts';
 import type { NewDraft } from '../../shared/model/draft.ts';
 import type { EventSource } from '../../shared/model/event.ts';
 import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
+import type { StoredProofEvent } from '../../shared/model/proof.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
 import type { ArchivedConversation, ArchivedMessage } from './archived.ts';
@@ -100,8 +101,8 @@ export class StoreClient implements Store {
     await this.#ask('setPeerCapabilities', [id, capabilities]);
   }
 
-  markRead(id: ConversationId, upTo: number): Promise<Value<'markRead'>> {
-    return this.#ask('markRead', [id, upTo]);
+  markRead(id: ConversationId, upTo: number, at?: number): Promise<Value<'markRead'>> {
+    return this.#ask('markRead', [id, upTo, at]);
   }
 
   organise(id: ConversationId, change: ConversationChange, at: number): Promise<Value<'organise'>> {
@@ -166,8 +167,22 @@ export class StoreClient implements Store {
     return this.#ask('awaitingDisplay', [id, upTo]);
   }
 
-  setReceipt(id: MessageId, receipt: Receipt): Promise<Value<'setReceipt'>> {
-    return this.#ask('setReceipt', [id, receipt]);
+  setReceipt(
+    id: MessageId,
+    receipt: Receipt,
+    events: readonly StoredProofEvent[] = [],
+  ): Promise<Value<'setReceipt'>> {
+    return this.#ask('setReceipt', [id, receipt, [...events]]);
+  }
+
+  async addEvents(
+    all: readonly { readonly id: MessageId; readonly events: readonly StoredProofEvent[] }[],
+  ): Promise<void> {
+    await this.#ask('addEvents', [all.map(({ id, events }) => ({ id, events: [...events] }))]);
+  }
+
+  messageEvents(id: MessageId): Promise<Value<'messageEvents'>> {
+    return this.#ask('messageEvents', [id]);
   }
 
   replyTarget(id: MessageId): Promise<Value<'replyTarget'>> {

@@ -4,6 +4,7 @@ import type { ConversationChange, ConversationSummary } from '../../shared/model
 import type { Draft, NewDraft } from '../../shared/model/draft.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { StoredProofEvent } from '../../shared/model/proof.ts';
 import type { Receipt, ReceiptState } from '../../shared/model/receipt.ts';
 import type { SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import type { SearchQuery } from '../../shared/model/search-query.ts';
@@ -75,8 +76,11 @@ export interface Store extends ArchiveStore {
   ensureConversation(accountId: AccountId, peer: SipAddress, at: number): Promise<StoredConversation>;
   setDisplayName(id: ConversationId, displayName: string): Promise<void>;
   setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void>;
-  /** Never moves backwards. What was marked as unread is so no more. */
-  markRead(id: ConversationId, upTo: number): Promise<StoredConversation>;
+  /**
+   * Never moves backwards. What was marked as unread is so no more. `at`: when it was; then it is noted of the newest 500
+   * messages that are read by it.
+   */
+  markRead(id: ConversationId, upTo: number, at?: number): Promise<StoredConversation>;
   organise(id: ConversationId, change: ConversationChange, at: number): Promise<StoredConversation>;
   /** Deletes at most `limit` messages up to that one, the oldest first. */
   emptyConversation(id: ConversationId, upTo: number, limit: number): Promise<{ readonly more: boolean }>;
@@ -147,12 +151,22 @@ export interface Store extends ArchiveStore {
   awaitingDisplay(
     id: ConversationId,
     upTo: number,
-  ): Promise<readonly { readonly sender: SipAddress; readonly remoteId: string }[]>;
+  ): Promise<readonly { readonly id: MessageId; readonly sender: SipAddress; readonly remoteId: string }[]>;
   /** Text and name of a message that is answered. The name is the one that both sides know; null where there is none. */
   replyTarget(id: MessageId): Promise<{ readonly text: string; readonly name: string | null } | null>;
   /** The message of that name (`replyTarget`) in a conversation; null when it is not there. */
   namedMessage(id: ConversationId, name: string): Promise<MessageId | null>;
-  setReceipt(id: MessageId, receipt: Receipt): Promise<Message>;
+  /** Along with it, what happened to the message (`addEvents`). */
+  setReceipt(id: MessageId, receipt: Receipt, events?: readonly StoredProofEvent[]): Promise<Message>;
+  /**
+   * Adds to what is known of messages' ways, 1000 messages and 100 events each at most. What is there is not added again,
+   * messages that are not there are passed over. Of each the first 20 events are kept, and the latest 100.
+   */
+  addEvents(
+    events: readonly { readonly id: MessageId; readonly events: readonly StoredProofEvent[] }[],
+  ): Promise<void>;
+  /** In the order in which they were added; where numbers are missing events were not kept. */
+  messageEvents(id: MessageId): Promise<readonly (StoredProofEvent & { readonly number: number })[]>;
   /** Messages of the account that are queued or sending, by conversation and sequence. */
   unsent(accountId: AccountId): Promise<readonly Message[]>;
   /** Messages of the account that failed, oldest first: the newest 1000 of them. */

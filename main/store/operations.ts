@@ -6,6 +6,7 @@ import { accountQueries } from './queries/accounts.ts';
 import { archiveQueries } from './queries/archive.ts';
 import { conversationQueries } from './queries/conversations.ts';
 import { draftQueries } from './queries/drafts.ts';
+import { eventQueries } from './queries/events.ts';
 import { deletionQueries } from './queries/deletion.ts';
 import { historyQueries } from './queries/history.ts';
 import { importQueries } from './queries/import.ts';
@@ -34,6 +35,7 @@ export function createOperations(
   const messages = messageQueries(database);
   const receipts = receiptQueries(database);
   const drafts = draftQueries(database);
+  const events = eventQueries(database);
   const deletion = deletionQueries(database);
   const unsent = unsentQueries(database, messages, receipts, deletion.deleteMessages);
   const history = historyQueries(database);
@@ -56,7 +58,11 @@ export function createOperations(
     ensureConversation: checked('ensureConversation', conversations.ensureConversation),
     setDisplayName: checked('setDisplayName', conversations.setDisplayName),
     setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
-    markRead: checked('markRead', conversations.markRead),
+    markRead: checked('markRead', (args) => {
+      const [id, upTo, at] = args;
+      if (at !== undefined) events.shown(id, upTo, at);
+      return conversations.markRead(args);
+    }),
     organise: checked('organise', conversations.organise),
     emptyConversation: checked('emptyConversation', conversations.emptyConversation),
     removeConversation: checked('removeConversation', conversations.removeConversation),
@@ -79,10 +85,13 @@ export function createOperations(
     insertIncoming: checked('insertIncoming', messages.insertIncoming),
     drafts: checked('drafts', drafts.drafts),
     saveDraft: checked('saveDraft', drafts.saveDraft),
-    setReceipt: checked('setReceipt', ([id, receipt]) => {
+    setReceipt: checked('setReceipt', ([id, receipt, happened]) => {
       receipts.put(id, receipt);
+      events.add(id, happened);
       return messageThatIsThere(id);
     }),
+    addEvents: checked('addEvents', events.addEvents),
+    messageEvents: checked('messageEvents', events.messageEvents),
     awaitingDisplay: checked('awaitingDisplay', messages.awaitingDisplay),
     replyTarget: checked('replyTarget', messages.replyTarget),
     namedMessage: checked('namedMessage', messages.namedMessage),

@@ -26,6 +26,13 @@ const sequence = v.pipe(v.number(), v.safeInteger());
 const sender = v.object({ address, displayName: v.nullable(name) });
 const pageSize = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestPage));
 const nothing = v.null();
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** The most events of messages that one request carries for each. */
+const mostEvents = 100;
+const events = v.pipe(
+  v.array(v.object({ kind: name, at: time, detail: v.pipe(v.string(), v.maxLength(4096)) })),
+  v.maxLength(mostEvents),
+);
 
 const StoredAccount = v.object({
   ...Account.entries,
@@ -112,7 +119,11 @@ export const requests = {
     args: v.strictTuple([ConversationId, v.pipe(v.string(), v.maxLength(16 * 1024))]),
     value: nothing,
   },
-  markRead: { writes: true, args: v.strictTuple([ConversationId, sequence]), value: StoredConversation },
+  markRead: {
+    writes: true,
+    args: v.strictTuple([ConversationId, sequence, v.optional(time)]),
+    value: StoredConversation,
+  },
   organise: {
     writes: true,
     args: v.strictTuple([ConversationId, ConversationChange, time]),
@@ -174,9 +185,23 @@ export const requests = {
   awaitingDisplay: {
     writes: false,
     args: v.strictTuple([ConversationId, sequence]),
-    value: v.array(v.object({ sender: address, remoteId: name })),
+    value: v.array(v.object({ id: MessageId, sender: address, remoteId: name })),
   },
-  setReceipt: { writes: true, args: v.strictTuple([MessageId, Receipt]), value: Message },
+  setReceipt: {
+    writes: true,
+    args: v.strictTuple([MessageId, Receipt, v.optional(events, [])]),
+    value: Message,
+  },
+  addEvents: {
+    writes: true,
+    args: v.strictTuple([v.pipe(v.array(v.object({ id: MessageId, events })), v.maxLength(largestPage))]),
+    value: nothing,
+  },
+  messageEvents: {
+    writes: false,
+    args: v.strictTuple([MessageId]),
+    value: v.array(v.object({ number: count, kind: v.string(), at: time, detail: v.string() })),
+  },
   replyTarget: {
     writes: false,
     args: v.strictTuple([MessageId]),

@@ -24,6 +24,8 @@ import { Find } from './find.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
+import { Proof } from './proof.svelte.ts';
+import { Unsent } from './unsent.svelte.ts';
 import { MessageWork } from './message-work.svelte.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
@@ -57,6 +59,9 @@ export class AppState {
   readonly installation: Installation;
   readonly archive: Archive;
   readonly storage: Storage;
+  /** What has not gone out, while its panel is open; and how far one message got, while that one is. */
+  readonly unsent: Unsent;
+  readonly proof: Proof;
   readonly layout = new Layout();
   readonly desktop: Desktop;
   readonly typing = new SvelteSet<ConversationId>();
@@ -64,13 +69,16 @@ export class AppState {
   focused = $state(true);
   /** The conversation before the user's eyes: what comes in it needs no notification. */
   readonly viewed: ConversationId | null = $derived.by(() =>
-    this.focused && this.session.account !== null && this.layout.section === 'conversations'
+    this.focused &&
+    this.session.account !== null &&
+    this.layout.section === 'conversations' &&
+    !(this.layout.panel !== null && this.layout.panelCovers)
       ? this.conversations.openId
       : null,
   );
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
-  unsent = $state.raw<UnsentCount>(nothingUnsent);
+  unsentCount = $state.raw<UnsentCount>(nothingUnsent);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
 
@@ -103,6 +111,8 @@ export class AppState {
     this.installation = new Installation(bridge);
     this.archive = new Archive(bridge);
     this.storage = new Storage(bridge);
+    this.unsent = new Unsent(bridge);
+    this.proof = new Proof(bridge);
     this.desktop = new Desktop(bridge, (destination) => {
       this.#goTo(destination);
     });
@@ -304,7 +314,7 @@ export class AppState {
   reportRead(): void {
     const { open } = this.conversations;
     const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || !this.focused || this.desktop.away) return;
+    if (open === null || timeline?.state !== 'ready' || this.viewed === null || this.desktop.away) return;
     const upTo = timeline.takeRead(open.readUpTo);
     if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
   }
@@ -322,7 +332,8 @@ export class AppState {
     this.composer.takeDrafts(snapshot.drafts);
     this.typing.clear();
     for (const id of snapshot.composing) this.typing.add(id);
-    this.unsent = snapshot.unsent;
+    this.unsentCount = snapshot.unsent;
+    if (this.layout.panel?.kind === 'unsent') void this.unsent.load();
     // One goes on where one was; in a narrow window that is a choice from the list.
     const { openId } = this.conversations;
     if (openId === null && snapshot.lastOpen !== null && !this.layout.narrow) this.open(snapshot.lastOpen);
@@ -358,10 +369,11 @@ export class AppState {
           messages.drop(event.conversationId, gone);
           this.#timelines.get(event.conversationId)?.remove(gone);
           this.messageWork.drop(gone);
+          this.unsent.drop(gone);
           break;
         }
         case 'unsent':
-          this.unsent = event.unsent;
+          this.unsentCount = event.unsent;
           break;
         case 'settings':
           this.settings.take(event.settings);
@@ -387,7 +399,10 @@ export class AppState {
           break;
       }
     }
-    for (const [id, changed] of messages) this.#takeMessages(id, changed);
+    const changed = [...messages].flatMap(([, each]) => each);
+    this.unsent.take(changed);
+    this.proof.changed(changed.map(({ id }) => id));
+    for (const [id, each] of messages) this.#takeMessages(id, each);
   }
 
   #dropConversation(id: ConversationId): void {
@@ -446,7 +461,7 @@ export class AppState {
     this.messageWork.clear();
     this.layout.clear();
     this.typing.clear();
-    this.unsent = nothingUnsent;
+    this.unsentCount = nothingUnsent;
   }
 }
 

@@ -176,6 +176,7 @@ export class Composer {
   }
 
   async #sendDraft(id: ConversationId, text: string): Promise<Message | null> {
+    const pressedAt = this.#clock.now();
     const written = this.#drafts.get(id);
     const result = await this.#drafts.leave(id, async () => {
       const sending = this.#bridge.invoke('sendMessage', {
@@ -184,6 +185,7 @@ export class Composer {
         text,
         replyTo: written.replyTo?.id ?? null,
         fromDraft: true,
+        pressedAt,
       });
       this.#report(id, false);
       return sending;

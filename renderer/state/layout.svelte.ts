@@ -13,12 +13,14 @@ export type DialogName = 'palette' | 'date' | 'new-conversation' | 'shortcuts' |
 
 /** Where the focus shall go; in the list to a conversation, or to the open one. */
 export interface FocusWish {
-  readonly place: 'list' | 'timeline';
+  readonly place: 'list' | 'timeline' | 'panel';
   readonly conversationId: ConversationId | null;
 }
 
 /** Below this width parts of the window take turns; style sheets say the same as `@container window (width < 42.5rem)`. */
 const narrowBelow = 680;
+/** Below this width a panel covers the timeline; style sheets say `@container window (width < 62.5rem)`. */
+const coversBelow = 1000;
 
 /** Which parts of the window are shown. */
 export class Layout {
@@ -35,6 +37,11 @@ export class Layout {
   textScale = $state(1);
   /** Whether list and timeline take turns. */
   readonly narrow: boolean = $derived((innerWidth.current ?? narrowBelow) / this.textScale < narrowBelow);
+
+  /** Whether a panel, if there is one, stands in the place of the timeline. */
+  readonly panelCovers: boolean = $derived(
+    (innerWidth.current ?? narrowBelow) / this.textScale < coversBelow,
+  );
 
   show(section: Section): void {
     this.section = section;

@@ -12,6 +12,12 @@ const dayMonthYear = formatOf({ day: 'numeric', month: 'long', year: 'numeric' }
 const shortDate = formatOf({ day: 'numeric', month: 'short' });
 const numericDate = formatOf({ day: 'numeric', month: 'numeric', year: '2-digit' });
 const dateTime = formatOf({ dateStyle: 'medium', timeStyle: 'short' });
+const precise = formatOf({
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 const full = formatOf({ dateStyle: 'full', timeStyle: 'medium' });
 
 /** The local midnight at which the day of `at` began; days compare by it. Both are milliseconds since 1970. */
@@ -24,6 +30,8 @@ export const timeOf = (at: number): string => time().format(at);
 /** 10:42 for today, 9 Nov 2026, 10:42 for any other day. */
 export const dateTimeOf = (at: number, today: number): string =>
   startOfDay(at) === today ? timeOf(at) : dateTime().format(at);
+/** To the millisecond: 10:42:07.042. */
+export const preciseTimeOf = (at: number): string => precise().format(at);
 export const fullDateOf = (at: number): string => full().format(at);
 
 /** A day for sentences: 9 November 2025. */

@@ -259,13 +259,14 @@ describe('the menu', () => {
     await expect.element(menu()).toBeVisible();
   };
 
-  test('of theirs has no fate, of a failed one another try', async () => {
+  test('of theirs has no other try, of a failed one has, and both have their proof', async () => {
     const { main } = await openConversation([
       theirs('One', 1),
       mine('Two', 2, { receipt: 'failed', failure: 'busy' }),
     ]);
     await open(0);
-    await expect.element(item('Proof of delivery')).not.toBeInTheDocument();
+    await expect.element(item('Proof of delivery')).toBeVisible();
+    await expect.element(item('Try again')).not.toBeInTheDocument();
     await userEvent.keyboard('{Escape}');
     await open(1);
     await item('Try again').click();

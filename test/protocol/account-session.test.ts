@@ -323,7 +323,7 @@ it('links an answer to the message on both sides, outside of dialogs and inside,
   const [asked] = await messagesOf(b, alice);
   if (asked === undefined) throw new Error('The question is not there');
   const { id } = await b.session.startConversation(alice);
-  const answer = await b.session.send(newMessageId(), id, 'Tea', asked.id);
+  const answer = await b.session.send(newMessageId(), id, 'Tea', { replyTo: asked.id });
   expect(answer).toMatchObject({ text: 'Tea', replyTo: asked.id, quote: { text: asked.text } });
   await expect.poll(async () => receiptOf(b, answer)).toBe('delivered');
   const answered = (await messagesOf(a, bob))[1];
@@ -333,7 +333,9 @@ it('links an answer to the message on both sides, outside of dialogs and inside,
     quote: { sequence: question.sequence, direction: 'outgoing', text: question.text },
   });
   const { id: back } = await a.session.startConversation(bob);
-  const thanks = await a.session.send(newMessageId(), back, '> not a quote\nThanks', answered?.id ?? null);
+  const thanks = await a.session.send(newMessageId(), back, '> not a quote\nThanks', {
+    replyTo: answered?.id ?? null,
+  });
   await expect.poll(async () => receiptOf(a, thanks)).toBe('delivered');
   expect(network.methods).toContain('INVITE');
   expect((await messagesOf(b, alice)).at(-1)).toMatchObject({ text: thanks.text, replyTo: answer.id });
@@ -383,7 +385,7 @@ it('quotes for a peer that knows no replies, and shows its quotes as they are', 
     sentAt: Date.parse(date),
   });
   const { id } = await a.session.startConversation(bob);
-  const answer = await a.session.send(newMessageId(), id, 'At one', lunch?.id ?? null);
+  const answer = await a.session.send(newMessageId(), id, 'At one', { replyTo: lunch?.id ?? null });
   await expect.poll(async () => receiptOf(a, answer)).toBe('delivered');
   expect(got.at(-1)?.text).toBe('> Lunch?\n\nAt one');
 });
@@ -395,11 +397,11 @@ it('sends an answer alone when there is no room for a quote, and to what is not 
   await expect.poll(async () => receiptOf(a, question)).toBe('delivered');
   const { id } = await a.session.startConversation(bob);
   const whole = 'x'.repeat(longestText);
-  const answer = await a.session.send(newMessageId(), id, whole, question.id);
+  const answer = await a.session.send(newMessageId(), id, whole, { replyTo: question.id });
   expect(answer.replyTo).toBe(question.id);
   await expect.poll(async () => receiptOf(a, answer)).toBe('delivered');
   expect((await messagesOf(b, alice)).at(-1)).toMatchObject({ text: whole, replyTo: null });
-  const other = await a.session.send(newMessageId(), id, 'And?', newMessageId());
+  const other = await a.session.send(newMessageId(), id, 'And?', { replyTo: newMessageId() });
   expect(other.replyTo).toBeNull();
 });
 

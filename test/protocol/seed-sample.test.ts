@@ -105,7 +105,7 @@ test.each([
   // myFlow.BeginSendMessage("hi", IMFlow_SendMessageCompleted, myFlow);
   await myFlow.sendInstantMessage('hi').then(imFlowSendMessageCompleted);
   expect(heard).toEqual(['hi']);
-  expect(completed).toEqual([
+  expect(completed).toMatchObject([
     { deliveryFailures: [], messageId: null, tentative: false, recognisedById: false },
   ]);
 

@@ -84,9 +84,9 @@ export function messageQueries(database: SqliteDatabase): MessageQueries {
     .pluck();
   const awaitingDisplay = database.prepare<
     [ConversationId, number],
-    { readonly sender: SipAddress; readonly remoteId: string }
+    { readonly id: MessageId; readonly sender: SipAddress; readonly remoteId: string }
   >(`
-    SELECT m.sender, m.remote_id AS remoteId FROM messages m JOIN conversations c ON c.key = m.conversation
+    SELECT m.id, m.sender, m.remote_id AS remoteId FROM messages m JOIN conversations c ON c.key = m.conversation
     WHERE c.id = ? AND m.direction = 'incoming' AND m.display_requested = 1 AND m.remote_id IS NOT NULL
       AND m.sequence > c.read_up_to AND m.sequence <= ?
     ORDER BY m.sequence`);

@@ -8,7 +8,7 @@ export const messageCommands = {
   /**
    * Resolves with the stored message; its fate follows as events. `id` is made by the window, so a repeat is harmless.
    * A `replyTo` that is not in the conversation any more counts as none.
-   * `fromDraft`: it was the conversation's draft, which is over in the same moment.
+   * `pressedAt`: when the key was pressed, milliseconds since 1970. `fromDraft`: it was the conversation's draft, which is over in the same moment.
    */
   sendMessage: {
     input: v.strictObject({
@@ -17,6 +17,7 @@ export const messageCommands = {
       text: v.string(),
       replyTo: v.optional(v.nullable(MessageId), null),
       fromDraft: v.optional(v.boolean(), false),
+      pressedAt: v.optional(v.pipe(v.number(), v.finite())),
     }),
     output: Message,
   },

@@ -18,6 +18,7 @@ import { queuedReceipt } from '../../../shared/model/receipt.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { defaultSettings, type Settings, type SettingsState } from '../../../shared/model/settings.ts';
 import type { UnsentCount } from '../../../shared/model/unsent.ts';
+import type { ProofEvent } from '../../../shared/model/proof.ts';
 import type { Opening } from '../../../shared/model/opening.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import { unknownStorage, type StorageState } from '../../../shared/model/storage.ts';
@@ -63,6 +64,8 @@ export class FakeMain implements Bridge {
   readonly delays = new Map<CommandName, Promise<void>>();
   readonly composing = new Set<ConversationId>();
   lastOpen: ConversationId | null = null;
+  /** What `messageProof` tells of any message. */
+  proof: ProofEvent[] = [];
   readonly drafts = new Map<ConversationId, Draft>();
   readonly #batches = new TypedEvent<EventBatch>();
   readonly #conversations = new Map<ConversationId, ConversationSummary>();
@@ -307,6 +310,13 @@ export class FakeMain implements Bridge {
       const message = { ...messageIn(conversation, sample), id };
       this.deliver(message);
       return Promise.resolve(message);
+    },
+    messageProof: ({ id }) => {
+      const message = findMessage(this.#messages.values(), id);
+      const conversation = message && this.#conversations.get(message.conversationId);
+      if (message === undefined || conversation === undefined) throw new Refusal({ code: 'unknown-message' });
+      const { peer } = conversation;
+      return Promise.resolve({ message, peer, remoteId: null, events: this.proof, leftOut: false });
     },
     retryMessage: ({ id }) => Promise.resolve(this.#retry(id)),
     retryAll: () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Outbox, type DeliveryOutcome } from '../../../main/conversation/outbox.ts';
+import { ProofBook } from '../../../main/conversation/proof-book.ts';
 import { ReceiptBook } from '../../../main/conversation/receipt-book.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { parseAddress, type SipAddress } from '../../../shared/model/address.ts';
@@ -50,6 +51,7 @@ function setUp(answer: (message: Message, attempt: number) => Promise<DeliveryOu
   const box = { windowHours: 24, storeWorks: true };
   const receipts = new ReceiptBook({
     clock,
+    proof: new ProofBook({ addEvents: () => Promise.resolve() }, clock, silentLog),
     store: {
       message: (id) => Promise.resolve(messages.get(id) ?? null),
       setReceipt: (id: MessageId, receipt: Receipt) => {

@@ -28,7 +28,7 @@ const english: Leaves = new Map(leavesOf(en));
 
 /** What is the same in every language, and what happens to be the same in German. */
 const universal =
-  /^(direction|language|product|.*[hH]int|search\.examples\.[0-4]|signIn\.server|connection\.connected\(1\)|account\.version.*|timeline\.said.*|search\.sender.*|transports\..*|keys\..*|actions\.groups\.program|settings\.textSize.*|settings\.sendWith\..*|composer\.sendsBy\..*|find\.place\(.*|message\.(copyLine|failed)\(.*)$/;
+  /^(direction|language|product|.*[hH]int|search\.examples\.[0-4]|signIn\.server|connection\.connected\(1\)|account\.version.*|timeline\.said.*|search\.sender.*|transports\..*|keys\..*|actions\.groups\.program|proof\.facts\.(callId|cseq)|settings\.textSize.*|settings\.sendWith\..*|composer\.sendsBy\..*|find\.place\(.*|message\.(copyLine|failed)\(.*)$/;
 const sameInGerman = new Set([
   'signIn.transport',
   'settings.account.server',
