@@ -7,8 +7,15 @@ import { conversationWith, messageIn } from '../support/window/samples.ts';
 const bob = conversationWith('bob@example.com', 'Bob Stone');
 const noon = new Date(2026, 10, 23, 12).getTime();
 const answer = {
-  ...{ kind: 'answer', dialect: 'pager', method: 'MESSAGE', trouble: null, retryAfter: null, nextAt: null },
-  ...{ callId: 'call-1@host', cseq: '7 MESSAGE', server: 'Proxy/1' },
+  kind: 'answer',
+  dialect: 'pager',
+  method: 'MESSAGE',
+  trouble: null,
+  retryAfter: null,
+  nextAt: null,
+  callId: 'call-1@host',
+  cseq: '7 MESSAGE',
+  server: 'Proxy/1',
 } as const;
 const way: ProofEvent[] = [
   { kind: 'written', at: noon - 12 },
@@ -64,8 +71,14 @@ describe('the proof of a message', () => {
   test('of a received message tells when it came, was confirmed and was read', async () => {
     await openProof(undefined, [
       {
-        ...{ kind: 'arrived', at: noon - 20, answeredAt: noon + 8, dialect: 'session', remoteId: 'r' },
-        ...{ callId: 'c', cseq: '2 MESSAGE', server: null },
+        kind: 'arrived',
+        at: noon - 20,
+        answeredAt: noon + 8,
+        dialect: 'session',
+        remoteId: 'r',
+        callId: 'c',
+        cseq: '2 MESSAGE',
+        server: null,
       },
       { kind: 'shown', at: noon + 1_000 },
       { kind: 'told', at: noon + 1_010, ok: false },

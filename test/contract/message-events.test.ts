@@ -13,7 +13,6 @@ async function setUp(): Promise<{ store: Store; sent: Message; received: Message
   const sent = await store.insertOutgoing({ ...message, id: newMessageId() });
   const { message: received } = await store.insertIncoming({
     ...message,
-    id: newMessageId(),
     remoteId: 'r1',
     displayRequested: true,
   });

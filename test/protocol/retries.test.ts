@@ -179,7 +179,6 @@ describe('an answer to a message', () => {
     // The second one reached one of his devices.
     const { id: theirs } = await b.session.startConversation(alice);
     const { message: received } = await b.store.insertIncoming({
-      id: newMessageId(),
       conversationId: theirs,
       sender: { address: alice, displayName: null },
       text: 'Second',
