@@ -94,6 +94,10 @@ export function packing(runtime: ElectronRuntime | null): Configuration {
         'util-linux',
         'xdg-utils',
       ],
+      // For software centres.
+      fpm: [
+        `${join(build, 'linux', `${applicationId}.metainfo.xml`)}=/usr/share/metainfo/${applicationId}.metainfo.xml`,
+      ],
       recommends: ['libsecret-1-0', 'gnome-keyring | kwalletmanager'],
     },
     win: { target: 'nsis', icon: join(build, 'icons', '256x256.png') },

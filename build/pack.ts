@@ -62,6 +62,7 @@ async function packingHash(electronVersion: string): Promise<string> {
   const files = [
     'deb.ts',
     'electron-builder.config.ts',
+    ...(await readdir(join(build, 'linux'))).map((name) => `linux/${name}`),
     ...(await readdir(join(build, 'deb'))).map((name) => `deb/${name}`),
   ];
   for (const file of ['../dist/stamp', 'icons/parley.svg', ...files])

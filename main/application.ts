@@ -15,6 +15,7 @@ import { folderDialogs, saveTextFile } from './shell/folder-dialogs.ts';
 import { openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
 import { quitInOrder } from './shell/lifecycle.ts';
+import { linkHandlers } from './shell/link-handling.ts';
 import type { Links } from './shell/links.ts';
 import { openSecrets } from './shell/secrets.ts';
 import { Spelling } from './shell/spelling.ts';
@@ -133,6 +134,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
         licences: join(dist, 'licences.json'),
       }),
       ...spelling.commands,
+      ...linkHandlers(),
       ...desk.commands,
       snapshot: async () => {
         await Promise.race([known, new Promise<void>((resolve) => clock.after(patience, resolve))]);

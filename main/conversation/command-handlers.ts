@@ -2,7 +2,15 @@ import type { DesktopCommandName } from '../../shared/contract/command/desktop.t
 import type { CommandArguments, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
 
 /** Commands of the root's own: it knows the number of the last event, what ends the application, and what is installed. */
-export type RootCommand = 'snapshot' | 'quit' | 'installation' | 'openFolder' | 'licences' | 'spelling';
+export type RootCommand =
+  | 'snapshot'
+  | 'quit'
+  | 'installation'
+  | 'openFolder'
+  | 'licences'
+  | 'spelling'
+  | 'linkHandling'
+  | 'handleLinks';
 
 type HandlersOf<Name extends CommandName> = {
   readonly [N in Name]: (input: CommandArguments<N>) => Promise<CommandOutput<N>>;

@@ -7,6 +7,7 @@ import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { SettingName } from '../../shared/model/settings.ts';
 import { mentionNames, mentionsAny } from '../../shared/text/mentions.ts';
 import type { CommandHandlers } from '../conversation/command-handlers.ts';
 import type { Log } from '../log/log.ts';
@@ -42,6 +43,13 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** What decides how much a notification tells. */
+const tellingSettings: ReadonlySet<SettingName> = new Set([
+  'notifications.show',
+  'notifications.content',
+  'notifications.hideWhenLocked',
+]);
 
 /** The most messages of a conversation that a start tells of. */
 const mostMissed = 100;
@@ -112,8 +120,7 @@ export class Desk {
     });
     settings.changed.subscribe((names) => {
       // What is on the screen by the old rules may tell what the new ones hide.
-      if (names.includes('notifications.show') || names.includes('notifications.content'))
-        this.#notices.end();
+      if (names.some((name) => tellingSettings.has(name))) this.#notices.end();
     });
   }
 
@@ -193,6 +200,7 @@ export class Desk {
     return {
       now: clock.now(),
       locked: this.#locked,
+      hideWhenLocked: settings.get('notifications.hideWhenLocked'),
       viewing: this.#focused && !this.away ? this.#shown : null,
       show: settings.get('notifications.show'),
       content: settings.get('notifications.content'),

@@ -19,6 +19,7 @@ export interface Arrival {
 export interface Circumstances {
   readonly now: number;
   readonly locked: boolean;
+  readonly hideWhenLocked: boolean;
   /** The conversation before the user's eyes; null while nobody is there. */
   readonly viewing: ConversationId | null;
   readonly show: boolean;
@@ -64,13 +65,15 @@ export function noticeOf(
   const { name, message } = newest.at(-1) ?? first;
   const { conversationId } = message;
   // Whoever passes by a locked computer learns that there is something, and no more.
-  const content = circumstances.locked ? 'nothing' : circumstances.content;
+  const { locked, hideWhenLocked } = circumstances;
+  const content = locked && hideWhenLocked ? 'nothing' : circumstances.content;
   const counted = words.newMessages(count);
   const quiet = silent || !circumstances.sound;
   if (content === 'nothing') {
     return { conversationId, title: words.product, body: counted, silent: quiet, reply: null };
   }
-  const reply = words.replyTo(name);
+  // Nor can they answer in the user's name.
+  const reply = locked ? null : words.replyTo(name);
   if (content === 'sender') return { conversationId, title: name, body: counted, silent: quiet, reply };
   const title = count === 1 ? name : words.several(name, count);
   const body = newest.map((each) => lineOf(each.message.text, count === 1)).join('\n');

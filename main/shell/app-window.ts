@@ -109,7 +109,7 @@ export class AppWindow {
   }
 
   #open(hidden: boolean): void {
-    const window = openWindow({ ...this.#options, hidden });
+    const window = openWindow({ ...this.#options, hidden, clock: this.#clock });
     this.#window = window;
     window.on('focus', () => {
       this.#focusChanged.raise(true);

@@ -13,7 +13,10 @@ import type { SettingsBook } from '../settings/settings-book.ts';
 import type { AppWindow } from './app-window.ts';
 import { macMenu } from './application-menu.ts';
 import { offerContextMenus } from './context-menus.ts';
-import { SessionBus } from './session-bus.ts';
+import { BusNotices } from './bus-notices.ts';
+import { DesktopBus } from './desktop-bus.ts';
+import { ElectronNotices } from './electron-notices.ts';
+import { showLauncherBadge } from './launcher-badge.ts';
 import { SystemNotices } from './system-notices.ts';
 import { DesktopTray } from './desktop-tray.ts';
 
@@ -37,18 +40,30 @@ export interface DesktopOptions {
   readonly log: Log;
 }
 
+const isWayland = process.env['XDG_SESSION_TYPE'] === 'wayland';
+
+/** How another program finds Parley's icon: it cannot read inside of the archive that a packed Parley is. */
+function iconForOthers(icon: string | null): string {
+  const appImage = process.env['APPDIR'];
+  if (appImage !== undefined) return join(appImage, 'parley.png');
+  return app.isPackaged ? 'parley' : (icon ?? 'parley');
+}
+
 /** What the desktop shows and says, tied to what Parley knows. Make it when Electron is ready. */
 export class Desktop {
   readonly desk: Desk;
   readonly #options: DesktopOptions;
+  readonly #usualNotices: ElectronNotices;
   readonly #notices: SystemNotices;
   readonly #tray: DesktopTray;
-  #bus: SessionBus | null = null;
+  #bus: DesktopBus | null = null;
 
   constructor(options: DesktopOptions) {
     this.#options = options;
     const { application, settings, window, profile, drawings, icon, clock, log } = options;
-    this.#notices = new SystemNotices({ icon, readsMarkup: () => this.#bus?.readsMarkup ?? false, log });
+    const readsMarkup = (): boolean => this.#bus?.readsMarkup ?? false;
+    this.#usualNotices = new ElectronNotices({ icon, readsMarkup, log });
+    this.#notices = new SystemNotices(this.#usualNotices);
     this.desk = new Desk({
       application,
       board: this.#notices,
@@ -92,15 +107,33 @@ export class Desktop {
       this.#tray.setShows(true);
       return;
     }
-    const bus = await SessionBus.open(this.#options.log);
+    const bus = await DesktopBus.open(this.#options.log);
     this.#bus = bus;
-    bus?.trayShowsChanged.subscribe((shows) => {
+    if (bus !== null) await this.#useBus(bus);
+    this.#tray.setShows(bus?.trayShows ?? false);
+  }
+
+  async #useBus(bus: DesktopBus): Promise<void> {
+    bus.trayShowsChanged.subscribe((shows) => {
       this.#tray.setShows(shows);
     });
-    bus?.lockedChanged.subscribe((locked) => {
+    this.desk.setLocked(bus.locked);
+    bus.lockedChanged.subscribe((locked) => {
       this.desk.setLocked(locked);
     });
-    this.#tray.setShows(bus?.trayShows ?? false);
+    const { connection } = bus;
+    showLauncherBadge(connection, this.desk.unread.unread);
+    this.desk.unreadChanged.subscribe(({ unread }) => {
+      showLauncherBadge(connection, unread);
+    });
+    const board = await BusNotices.on({
+      bus: connection,
+      icon: iconForOthers(this.#options.icon),
+      readsMarkup: () => bus.readsMarkup,
+      words: () => this.#words(),
+    });
+    // A click must bring the window up, and on Wayland only Electron's own notifications can do that.
+    this.#notices.prefer(board, () => bus.takesReplies && !isWayland);
   }
 
   #agreeOnLoginStart(): void {
@@ -194,7 +227,7 @@ export class Desktop {
   #showUnread(): void {
     const overlay = nativeImage.createFromPath(join(this.#options.drawings, 'overlay.png'));
     this.desk.unreadChanged.subscribe(({ unread }) => {
-      app.setBadgeCount(unread);
+      if (process.platform === 'darwin') app.setBadgeCount(unread);
       if (process.platform !== 'win32') return;
       this.#options.window.current?.setOverlayIcon(
         unread === 0 ? null : overlay,
@@ -208,7 +241,7 @@ export class Desktop {
     const told = join(this.#options.profile, 'told-that-it-stays');
     if (existsSync(told)) return;
     const { tray } = this.#words();
-    this.#notices.tell(tray.staysTitle, tray.staysBody, () => {
+    this.#usualNotices.tell(tray.staysTitle, tray.staysBody, () => {
       this.#options.window.present();
     });
     try {

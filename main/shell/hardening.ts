@@ -20,6 +20,9 @@ export function hardenContents(): void {
     contents.on('will-navigate', (event) => {
       event.preventDefault();
     });
+    contents.on('will-frame-navigate', (event) => {
+      event.preventDefault();
+    });
     contents.on('will-redirect', (event) => {
       event.preventDefault();
     });

@@ -1,4 +1,4 @@
-import type { Message, MessageBus } from '@jellybrick/dbus-next';
+import type { Message, MessageBus, Variant } from '@jellybrick/dbus-next';
 import type { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,52 +6,51 @@ import * as v from 'valibot';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 
-const bus = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' } as const;
-/** Who keeps the icons of the tray (the StatusNotifierItem specification); some host has to show them. */
-const watcher = { name: 'org.kde.StatusNotifierWatcher', path: '/StatusNotifierWatcher' } as const;
-const notifications = {
-  name: 'org.freedesktop.Notifications',
-  path: '/org/freedesktop/Notifications',
-} as const;
-/** GNOME, KDE, Cinnamon, MATE, Xfce: each raises ActiveChanged at an interface of this form. */
-const screenSaver = /^org\.(?:freedesktop|gnome|cinnamon|mate|xfce)\.ScreenSaver$/;
+/** Where somebody on the bus answers. */
+export interface BusPlace {
+  readonly name: string;
+  readonly path: string;
+  /** The same as the name, unless it says otherwise. */
+  readonly interface?: string;
+}
 
-const interested = [
-  `type='signal',sender='${bus.name}',member='NameOwnerChanged',arg0='${watcher.name}'`,
-  `type='signal',sender='${bus.name}',member='NameOwnerChanged',arg0='${notifications.name}'`,
-  `type='signal',interface='${watcher.name}'`,
-  "type='signal',member='ActiveChanged'",
-];
+export interface BusSignal {
+  readonly interface: string;
+  readonly member: string;
+  readonly body: readonly unknown[];
+}
 
+const daemon: BusPlace = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' };
 const Flag = v.tuple([v.boolean()]);
-const FlagVariant = v.tuple([v.object({ value: v.boolean() })]);
-const Names = v.tuple([v.array(v.string())]);
 
-/** What a Linux desktop says over its session bus. */
+type Fields = ConstructorParameters<typeof Message>[0];
+
+/** The user's session bus on Linux: questions, answers and signals. */
 export class SessionBus {
   readonly #bus: MessageBus;
-  readonly #newMessage: (fields: ConstructorParameters<typeof Message>[0]) => Message;
-  readonly #trayShowsChanged = new TypedEvent<boolean>();
-  readonly #lockedChanged = new TypedEvent<boolean>();
-  #trayShows = false;
-  /** Whether notifications are read as markup there. */
-  readsMarkup = false;
+  readonly #newMessage: (fields: Fields) => Message;
+  readonly #newVariant: (signature: string, value: unknown) => Variant;
+  readonly #signals = new TypedEvent<BusSignal>();
+  readonly #lost = new TypedEvent<null>();
 
   private constructor(
     made: MessageBus,
-    newMessage: (fields: ConstructorParameters<typeof Message>[0]) => Message,
+    newMessage: (fields: Fields) => Message,
+    newVariant: (signature: string, value: unknown) => Variant,
   ) {
     this.#bus = made;
     this.#newMessage = newMessage;
+    this.#newVariant = newVariant;
   }
 
   /** Null where there is no session bus, as on servers and on other systems. */
   static async open(log: Log): Promise<SessionBus | null> {
-    if (process.platform !== 'linux' || busAddress() === null) return null;
+    const address = process.platform === 'linux' ? busAddress() : null;
+    if (address === null) return null;
     try {
       // Loaded only where it is of use, and after the window.
       const library = await import('@jellybrick/dbus-next');
-      const connection = library.sessionBus({ busAddress: busAddress() ?? '' });
+      const connection = library.sessionBus({ busAddress: address });
       // The library raises it, and its types leave it out.
       const emitter: EventEmitter = connection;
       const failed = new Promise<never>((_resolve, reject) => {
@@ -59,11 +58,15 @@ export class SessionBus {
           reject(error instanceof Error ? error : new Error(String(error)));
         });
       });
-      const opened = new SessionBus(connection, (fields) => new library.Message(fields));
+      const opened = new SessionBus(
+        connection,
+        (fields) => new library.Message(fields),
+        (signature, value) => new library.Variant(signature, value),
+      );
       await Promise.race([opened.#begin(), failed]);
       failed.catch((error: unknown) => {
         log.warn({ error }, 'The session bus was lost');
-        opened.#setTrayShows(false);
+        opened.#lost.raise(null);
       });
       return opened;
     } catch (error) {
@@ -72,76 +75,41 @@ export class SessionBus {
     }
   }
 
-  /** Whether an icon in the tray would be seen: somebody keeps the icons, and somebody shows them. */
-  get trayShows(): boolean {
-    return this.#trayShows;
+  /** What was asked for by `listen`. */
+  get signals(): EventSource<BusSignal> {
+    return this.#signals;
   }
 
-  get trayShowsChanged(): EventSource<boolean> {
-    return this.#trayShowsChanged;
+  get lost(): EventSource<null> {
+    return this.#lost;
   }
 
-  get lockedChanged(): EventSource<boolean> {
-    return this.#lockedChanged;
+  /** `rule`: a match rule of D-Bus. */
+  async listen(rule: string): Promise<void> {
+    await this.ask(daemon, 'AddMatch', 's', [`type='signal',${rule}`]);
   }
 
-  async #begin(): Promise<void> {
-    this.#bus.on('message', (message) => {
-      this.#take(message);
-    });
-    for (const rule of interested) {
-      await this.#ask(bus.name, bus.path, bus.name, 'AddMatch', 's', [rule]);
-    }
-    await this.#look();
+  /** Signals when that name comes or goes: NameOwnerChanged. */
+  async listenForOwner(name: string): Promise<void> {
+    await this.listen(`sender='${daemon.name}',member='NameOwnerChanged',arg0='${name}'`);
   }
 
-  async #look(): Promise<void> {
-    await this.#lookAtTray();
-    this.readsMarkup = await this.#asksForMarkup();
-  }
-
-  #take({ interface: name, member, body }: Message): void {
-    if (member === 'ActiveChanged' && screenSaver.test(name)) {
-      const parsed = v.safeParse(Flag, body);
-      if (parsed.success) this.#lockedChanged.raise(parsed.output[0]);
-    } else if (name === watcher.name || member === 'NameOwnerChanged') {
-      void this.#look();
-    }
-  }
-
-  async #lookAtTray(): Promise<void> {
-    const args = [watcher.name, 'IsStatusNotifierHostRegistered'];
-    const owned = v.safeParse(
-      Flag,
-      await this.#ask(bus.name, bus.path, bus.name, 'NameHasOwner', 's', [watcher.name]),
-    );
-    if (!owned.success || !owned.output[0]) {
-      this.#setTrayShows(false);
-      return;
-    }
-    const hosted = v.safeParse(
-      FlagVariant,
-      await this.#ask(watcher.name, watcher.path, 'org.freedesktop.DBus.Properties', 'Get', 'ss', args),
-    );
-    this.#setTrayShows(hosted.success && hosted.output[0].value);
-  }
-
-  async #asksForMarkup(): Promise<boolean> {
-    const { name, path } = notifications;
-    const answer = v.safeParse(Names, await this.#ask(name, path, name, 'GetCapabilities', '', []));
-    return answer.success && answer.output[0].includes('body-markup');
+  /** Whether somebody answers to that name; asking the name itself might start somebody. */
+  async isOwned(name: string): Promise<boolean> {
+    const answer = v.safeParse(Flag, await this.ask(daemon, 'NameHasOwner', 's', [name]));
+    return answer.success && answer.output[0];
   }
 
   /** The body of the answer; null where nobody answers, or with an error. */
-  async #ask(
-    destination: string,
-    path: string,
-    name: string,
-    member: string,
-    signature: string,
-    body: readonly unknown[],
-  ): Promise<unknown> {
-    const call = this.#newMessage({ destination, path, interface: name, member, signature, body: [...body] });
+  async ask(place: BusPlace, member: string, signature: string, body: readonly unknown[]): Promise<unknown> {
+    const call = this.#newMessage({
+      destination: place.name,
+      path: place.path,
+      interface: place.interface ?? place.name,
+      member,
+      signature,
+      body: [...body],
+    });
     try {
       return (await this.#bus.call(call))?.body ?? null;
     } catch {
@@ -149,10 +117,25 @@ export class SessionBus {
     }
   }
 
-  #setTrayShows(shows: boolean): void {
-    if (shows === this.#trayShows) return;
-    this.#trayShows = shows;
-    this.#trayShowsChanged.raise(shows);
+  /** Tells whoever listens. */
+  raise(place: Omit<BusPlace, 'name'>, member: string, signature: string, body: readonly unknown[]): void {
+    const { path, interface: name } = place;
+    const signal = 4;
+    this.#bus.send(
+      this.#newMessage({ type: signal, path, interface: name ?? '', member, signature, body: [...body] }),
+    );
+  }
+
+  /** A value that carries its type, as dictionaries of D-Bus hold them. */
+  variant(signature: string, value: unknown): unknown {
+    return this.#newVariant(signature, value);
+  }
+
+  async #begin(): Promise<void> {
+    this.#bus.on('message', ({ interface: name, member, body }) => {
+      this.#signals.raise({ interface: name, member, body });
+    });
+    await this.ask(daemon, 'GetId', '', []);
   }
 }
 

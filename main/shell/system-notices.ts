@@ -1,78 +1,50 @@
-import { Notification } from 'electron';
 import { TypedEvent } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Notice, NoticeBoard } from '../desktop/notice.ts';
-import type { Log } from '../log/log.ts';
 
-/** Linux has no answers in notifications that Electron could pass on. */
-const hasReplies = process.platform === 'darwin' || process.platform === 'win32';
-
-export interface SystemNoticesOptions {
-  /** Shown where the system does not know the application by itself; null: it does. */
-  readonly icon: string | null;
-  /** Some desktops on Linux read the text as markup: then it is escaped. */
-  readonly readsMarkup: () => boolean;
-  readonly log: Log;
-}
-
-/** The system's notifications: macOS, Windows, and org.freedesktop.Notifications by libnotify. */
+/** The system's notifications: by Electron, or where the desktop can do more, by the desktop's own protocol. */
 export class SystemNotices implements NoticeBoard {
-  readonly #options: SystemNoticesOptions;
-  readonly #open = new Map<ConversationId, Notification>();
+  readonly #usual: NoticeBoard;
+  #richer: { readonly board: NoticeBoard; readonly serves: () => boolean } | null = null;
   readonly clicked = new TypedEvent<ConversationId>();
   readonly replied = new TypedEvent<{ readonly conversationId: ConversationId; readonly text: string }>();
   readonly dismissed = new TypedEvent<ConversationId>();
   readonly shown = new TypedEvent<Notice>();
 
-  constructor(options: SystemNoticesOptions) {
-    this.#options = options;
+  constructor(usual: NoticeBoard) {
+    this.#usual = usual;
+    this.#forward(usual);
+  }
+
+  /** `serves`: whether it can be used now. */
+  prefer(board: NoticeBoard, serves: () => boolean): void {
+    this.#richer = { board, serves };
+    this.#forward(board);
   }
 
   show(notice: Notice): void {
-    const { conversationId, title, body, silent, reply } = notice;
-    this.close(conversationId);
-    if (!Notification.isSupported()) return;
-    const notification = new Notification({
-      title,
-      body: this.#options.readsMarkup() ? escaped(body) : body,
-      silent,
-      ...(this.#options.icon === null ? {} : { icon: this.#options.icon }),
-      ...(hasReplies && reply !== null ? { hasReply: true, replyPlaceholder: reply } : {}),
-    });
-    const isCurrent = (): boolean => this.#open.get(conversationId) === notification;
-    notification.on('click', () => {
-      if (isCurrent()) this.clicked.raise(conversationId);
-    });
-    notification.on('reply', (_details, text) => {
-      if (isCurrent()) this.replied.raise({ conversationId, text });
-    });
-    notification.on('close', () => {
-      if (!isCurrent()) return;
-      this.#open.delete(conversationId);
-      this.dismissed.raise(conversationId);
-    });
-    notification.on('failed', (_event, reason) => {
-      this.#options.log.warn({ reason }, 'A notification was not shown');
-    });
-    this.#open.set(conversationId, notification);
-    notification.show();
+    const board = this.#richer?.serves() === true ? this.#richer.board : this.#usual;
+    for (const other of [this.#usual, this.#richer?.board]) {
+      if (other !== board) other?.close(notice.conversationId);
+    }
+    board.show(notice);
     this.shown.raise(notice);
   }
 
   close(conversationId: ConversationId): void {
-    const notification = this.#open.get(conversationId);
-    this.#open.delete(conversationId);
-    notification?.close();
+    this.#usual.close(conversationId);
+    this.#richer?.board.close(conversationId);
   }
 
-  /** A word of Parley itself, not of a conversation. */
-  tell(title: string, body: string, onClick: () => void): void {
-    if (!Notification.isSupported()) return;
-    const notification = new Notification({ title, body, silent: true });
-    notification.on('click', onClick);
-    notification.show();
+  #forward({ clicked, replied, dismissed }: NoticeBoard): void {
+    clicked.subscribe((id) => {
+      this.clicked.raise(id);
+    });
+    replied.subscribe((reply) => {
+      this.replied.raise(reply);
+    });
+    dismissed.subscribe((id) => {
+      this.dismissed.raise(id);
+    });
   }
 }
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const escaped = (text: string): string => text.replace(/[&<>]/g, (found) => escapes[found] ?? found);

@@ -1,7 +1,8 @@
 import { BrowserWindow } from 'electron';
+import type { Clock } from '../../shared/model/clock.ts';
 import { appOrigin } from './app-protocol.ts';
 import { windowGround } from './theme.ts';
-import { readWindowState, rememberWindowState } from './window-state.ts';
+import { keepWindowPlace, readWindowPlace } from './window-state.ts';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -15,10 +16,13 @@ export function openWindow({
   stateFile,
   icon,
   hidden,
-}: WindowOptions & { readonly hidden: boolean }): BrowserWindow {
-  const state = readWindowState(stateFile);
+  clock,
+}: WindowOptions & { readonly hidden: boolean; readonly clock: Clock }): BrowserWindow {
+  const place = readWindowPlace(stateFile);
   const window = new BrowserWindow({
-    ...(state ?? { width: 1100, height: 760 }),
+    ...(place === null
+      ? { width: 1100, height: 760 }
+      : { x: place.x, y: place.y, width: place.width, height: place.height }),
     minWidth: 360,
     minHeight: 400,
     title: 'Parley',
@@ -40,8 +44,15 @@ export function openWindow({
       safeDialogs: true,
     },
   });
-  if (state?.maximized === true) window.maximize();
-  rememberWindowState(window, stateFile);
+  if (place?.maximized === true) {
+    // To maximise a window shows it.
+    if (!hidden) window.maximize();
+    else
+      window.once('show', () => {
+        window.maximize();
+      });
+  }
+  keepWindowPlace(window, stateFile, clock);
   if (!hidden) {
     window.once('ready-to-show', () => {
       window.show();

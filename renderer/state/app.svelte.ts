@@ -21,6 +21,7 @@ import { EventStream } from './event-stream.ts';
 import { GatheredMessages } from './gathered-messages.ts';
 import { Installation } from './installation.svelte.ts';
 import { Find } from './find.svelte.ts';
+import { LinkHandling } from './link-handling.svelte.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
@@ -57,6 +58,7 @@ export class AppState {
   readonly dateJump: DateJump;
   readonly settings: Settings;
   readonly installation: Installation;
+  readonly links: LinkHandling;
   readonly archive: Archive;
   readonly storage: Storage;
   /** What has not gone out, while its panel is open; and how far one message got, while that one is. */
@@ -109,6 +111,7 @@ export class AppState {
     });
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
+    this.links = new LinkHandling(bridge);
     this.archive = new Archive(bridge);
     this.storage = new Storage(bridge);
     this.unsent = new Unsent(bridge);

@@ -19,6 +19,8 @@ export const settingSchemas = {
   'notifications.show': v.boolean(),
   /** What a notification tells: sender and text, the sender, or only that there is something. */
   'notifications.content': v.picklist(['text', 'sender', 'nothing']),
+  /** While the screen is locked a notification tells only that there is something. */
+  'notifications.hideWhenLocked': v.boolean(),
   'notifications.sound': v.boolean(),
   /** No notifications until then, milliseconds since 1970; 0: not disturbed is off, never passes: until turned off. */
   'notifications.quietUntil': v.pipe(v.number(), v.finite(), v.minValue(0)),
@@ -52,6 +54,7 @@ export const defaultSettings: Settings = {
   'writing.sendWith': 'enter',
   'notifications.show': true,
   'notifications.content': 'text',
+  'notifications.hideWhenLocked': true,
   'notifications.sound': true,
   'notifications.quietUntil': 0,
   'privacy.readReceipts': true,

@@ -41,6 +41,11 @@ describe('the settings', () => {
       'nothing',
       async () => choice('A notification shows', 'Only that there is something').click(),
     ],
+    [
+      'notifications.hideWhenLocked',
+      false,
+      async () => toggle('Hide both while the screen is locked').click(),
+    ],
     ['notifications.sound', false, async () => toggle('Play a sound').click()],
     ['privacy.readReceipts', false, async () => toggle('Tell others when you have read').click()],
     ['privacy.typing', false, async () => toggle('Tell others while you type').click()],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DesktopStandIn } from '../support/desktop-stand-in.ts';
+import { DesktopStandIn, type ShownNotification } from '../support/desktop-stand-in.ts';
 import { startKamailio, type Kamailio } from '../support/kamailio.ts';
 import { Parley } from '../support/parley.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
@@ -8,6 +8,7 @@ let display: Display;
 let other: Display;
 let kamailio: Kamailio;
 let desktop: DesktopStandIn;
+let richDesktop: DesktopStandIn;
 let alice: Parley;
 let bob: Parley;
 
@@ -15,10 +16,11 @@ beforeAll(async () => {
   [display, other] = [await startDisplay(), await startDisplay()];
   kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
   desktop = await DesktopStandIn.start({ tray: true, markup: true });
+  richDesktop = await DesktopStandIn.start({ tray: false, markup: true, replies: true });
   const server = { host: kamailio.host, port: kamailio.tcpPort, transport: 'TCP' } as const;
   [alice, bob] = await Promise.all([
     Parley.start(display.display, { env: desktop.env }),
-    Parley.start(other.display),
+    Parley.start(other.display, { env: richDesktop.env }),
   ]);
   await alice.signIn('alice@example.test', 'wonderland', server);
   await bob.signIn('bob@example.test', 'builder', server);
@@ -26,10 +28,23 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([alice.discard(), bob.discard()]);
-  await desktop.stop();
+  await Promise.all([desktop.stop(), richDesktop.stop()]);
   await kamailio.stop();
   await Promise.all([display.stop(), other.stop()]);
 });
+
+const openBob = async (): Promise<void> => {
+  await alice.page.getByRole('button', { name: 'Conversations', exact: true }).click();
+  await alice.conversations.getByText('bob@example.test').first().click();
+  await alice.composer.waitFor();
+};
+
+/** Parley tells of itself too. */
+const fromBob = (): readonly ShownNotification[] =>
+  desktop.notifications.filter(({ title }) => title.includes('bob'));
+
+const windowTitle = (): Promise<string | undefined> =>
+  alice.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
 
 it('tells of a message once, opens it by a click, and is quiet while it is in view', async () => {
   await bob.send('Lunch at <b>one</b> & two?');
@@ -37,9 +52,13 @@ it('tells of a message once, opens it by a click, and is quiet while it is in vi
   expect(first.title).toBe('bob@example.test');
   expect(first.actions).toContain('default');
   await expect.poll(() => desktop.trayTip()).toBe('Parley: 1 unread message');
+  expect(desktop.badge).toEqual({ program: 'application://parley.desktop', count: 1 });
+  await expect.poll(windowTitle).toBe('(1) Parley');
   desktop.click(first);
   await alice.message('Lunch at <b>one</b> & two?').waitFor();
   await expect.poll(() => desktop.trayTip()).toBe('Parley');
+  await expect.poll(() => desktop.badge).toBeNull();
+  await expect.poll(windowTitle).toBe('Parley');
   await bob.send('In view');
   await alice.message('In view').waitFor();
   await bob.expectReceipt('In view', /read/i);
@@ -87,7 +106,7 @@ it('is not disturbed for an hour when the tray is told so, and the tray says it'
 });
 
 it('hides what comes while the screen is locked, and reads nothing before it is unlocked', async () => {
-  await expect.poll(() => desktop.notifications.filter(({ title }) => title.includes('bob'))).toEqual([]);
+  await expect.poll(fromBob).toEqual([]);
   desktop.setLocked(true);
   await expect.poll(() => alice.page.evaluate(() => document.hasFocus())).toBe(true);
   await bob.send('A secret');
@@ -99,13 +118,75 @@ it('hides what comes while the screen is locked, and reads nothing before it is 
   await expect.poll(() => desktop.notifications).not.toContainEqual(hidden);
 });
 
+it('shows the text on a locked screen where that is wanted, and nobody can answer there', async () => {
+  await alice.page.keyboard.press('Control+,');
+  await alice.page.getByRole('navigation').getByText('Notifications', { exact: true }).click();
+  const hide = alice.page.getByRole('switch', { name: 'Hide both while the screen is locked' });
+  await hide.click();
+  desktop.setLocked(true);
+  await bob.send('Fire drill at noon');
+  expect((await desktop.notification('Fire drill at noon')).actions).toEqual(['default', expect.any(String)]);
+  desktop.setLocked(false);
+  await hide.click();
+  await expect.poll(fromBob).toEqual([]);
+  await openBob();
+});
+
+it('takes nothing for read while nobody has touched anything for minutes', async () => {
+  const setIdleTime = (seconds: number): Promise<void> =>
+    alice.app.evaluate(({ powerMonitor }, idle) => {
+      powerMonitor.getSystemIdleTime = () => idle;
+    }, seconds);
+  await bob.expectReceipt('Fire drill at noon', /read/i);
+  await setIdleTime(400);
+  // It is looked after every few seconds.
+  await expect
+    .poll(
+      async () => {
+        await bob.send('Coffee?');
+        return fromBob().length;
+      },
+      { timeout: 30_000, interval: 2_000 },
+    )
+    .toBe(1);
+  await bob.send('Still there?');
+  await bob.expectReceipt('Still there?', /delivered/i);
+  await setIdleTime(0);
+  await bob.expectReceipt('Still there?', /read/i);
+  await expect.poll(fromBob, { timeout: 15_000 }).toEqual([]);
+});
+
+it('takes an answer where the notification is shown, and has read what it answers', async () => {
+  await bob.page.keyboard.press('Control+,');
+  await alice.send('Shall we?');
+  const asked = await richDesktop.notification('Shall we?');
+  expect(asked.actions).toContain('inline-reply');
+  expect(asked.hints).toMatchObject({
+    category: 'im.received',
+    'desktop-entry': 'parley',
+    'x-kde-reply-placeholder-text': 'Reply to alice@example.test',
+  });
+  await expect.poll(() => richDesktop.badge?.count).toBe(1);
+  await alice.send('Or not?');
+  const both = await richDesktop.notification('Shall we?\nOr not?');
+  expect(both.id).toBe(asked.id);
+  richDesktop.reply(both, 'Yes & soon');
+  await alice.message('Yes & soon').waitFor();
+  await alice.expectReceipt('Or not?', /read/i);
+  await expect.poll(() => richDesktop.badge).toBeNull();
+  expect(richDesktop.notifications).toEqual([]);
+  await alice.send('Good');
+  richDesktop.click(await richDesktop.notification('Good'));
+  await bob.message('Good').waitFor();
+});
+
 it('gathers messages of a conversation in one notification, with as much in it as set', async () => {
   await alice.page.keyboard.press('Control+,');
   const before = desktop.shown.length;
   for (const text of ['One', 'Two', 'Three']) await bob.send(text);
   const gathered = await desktop.notification('One\nTwo\nThree');
   expect(gathered.title).toBe('bob@example.test (3)');
-  expect(desktop.notifications.filter(({ title }) => title.includes('bob'))).toHaveLength(1);
+  expect(fromBob()).toHaveLength(1);
   expect(desktop.shown.length - before).toBeLessThanOrEqual(3);
   await alice.screenshot('desktop-settings');
 });
@@ -134,4 +215,25 @@ it('says so when a link leads nowhere', async () => {
   await alert.waitFor({ state: 'hidden' });
   await alice.startAgain(display.display, ['sip:alice@example.test']);
   await alice.page.getByRole('alert').filter({ hasText: 'your own address' }).waitFor();
+});
+
+it('tells of nothing again after a restart, and counts what is unread', async () => {
+  await alice.page.keyboard.press('Control+,');
+  await bob.send('Before the restart');
+  await desktop.notification('Before the restart');
+  const { profile } = alice;
+  await alice.quit();
+  const before = desktop.shown.length;
+  expect(fromBob()).toEqual([]);
+  alice = await Parley.start(display.display, { profile, args: ['--hidden'], env: desktop.env });
+  await expect.poll(() => desktop.trayTip(), { timeout: 20_000 }).toBe('Parley: 1 unread message');
+  await bob.send('After the restart');
+  await desktop.notification('After the restart');
+  expect(desktop.shown.slice(before).map(({ body }) => body)).toEqual(['After the restart']);
+});
+
+it('brings the window back when the tray goes away from under it', async () => {
+  expect(await alice.isWindowShown()).toBe(false);
+  await desktop.hideTray();
+  await expect.poll(() => alice.isWindowShown(), { timeout: 20_000 }).toBe(true);
 });

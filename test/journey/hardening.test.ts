@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Parley } from '../support/parley.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
@@ -171,4 +173,42 @@ it('is one instance a profile, and remembers where its window was', async () => 
     BrowserWindow.getAllWindows()[0]?.getBounds(),
   );
   expect(after).toEqual(bounds);
+});
+
+it('remembers where its window was on each arrangement of displays, and keeps it where it can be seen', async () => {
+  const bounds = (): Promise<Electron.Rectangle | undefined> =>
+    parley.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  /** As if somebody had plugged displays in or out; null: those that are there. */
+  const setDisplay = (size: { width: number; height: number } | null): Promise<void> =>
+    parley.app.evaluate(({ screen }, only) => {
+      const world = globalThis as unknown as { allDisplays?: () => Electron.Display[] };
+      world.allDisplays ??= screen.getAllDisplays.bind(screen);
+      const real = world.allDisplays;
+      screen.getAllDisplays = () => {
+        if (only === null) return real();
+        const area = { x: 0, y: 0, ...only };
+        return real().map((each) => ({ ...each, bounds: area, workArea: area, size: only, workAreaSize: only }));
+      };
+      screen.emit('display-metrics-changed', {}, real()[0], ['bounds']);
+    }, size);
+  const setBounds = (wanted: Electron.Rectangle): Promise<void> =>
+    parley.app.evaluate(({ BrowserWindow }, at) => {
+      BrowserWindow.getAllWindows()[0]?.setBounds(at);
+    }, wanted);
+  const kept = async (): Promise<string> => readFile(join(parley.profile, 'window.json'), 'utf8');
+
+  const large = { x: 720, y: 130, width: 700, height: 500 };
+  await setBounds(large);
+  await expect.poll(kept).toContain('"x":720');
+  await setDisplay({ width: 800, height: 600 });
+  await expect.poll(bounds).toEqual({ ...large, x: 100, y: 100 });
+  const small = { x: 10, y: 20, width: 500, height: 450 };
+  await setBounds(small);
+  await expect.poll(kept).toContain('"x":10');
+  await setDisplay(null);
+  await expect.poll(bounds).toEqual(large);
+  await setDisplay({ width: 800, height: 600 });
+  await expect.poll(bounds).toEqual(small);
+  await setDisplay(null);
+  await expect.poll(bounds).toEqual(large);
 });

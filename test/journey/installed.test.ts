@@ -1,3 +1,4 @@
+import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -21,6 +22,7 @@ const traces = [
   '/usr/share/applications/parley.desktop',
   '/usr/share/doc/parley',
   '/usr/share/icons/hicolor/256x256/apps/parley.png',
+  '/usr/share/metainfo/com.example.parley.metainfo.xml',
 ];
 
 describe('the Debian package', () => {
@@ -55,6 +57,27 @@ describe('the Debian package', () => {
     const entry = await readFile('/usr/share/applications/parley.desktop', 'utf8');
     expect(entry).toContain('MimeType=x-scheme-handler/sip;x-scheme-handler/im;');
     expect(entry).toContain('Categories=Network;InstantMessaging;');
+    expect(entry).toMatch(/^Exec=\/opt\/Parley\/parley %U$/m);
+    expect(entry).toMatch(/^StartupWMClass=parley$/m);
+    expect(entry).toMatch(/^Icon=parley$/m);
+  });
+
+  it('has each of its fuses set', async () => {
+    const { version, ...wire } = await getCurrentFuseWire('/opt/Parley/parley');
+    const states = Object.fromEntries(
+      Object.entries(wire).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
+    );
+    expect(version).toBe(FuseVersion.V1);
+    expect(states).toMatchObject({
+      RunAsNode: false,
+      EnableCookieEncryption: true,
+      EnableNodeOptionsEnvironmentVariable: false,
+      EnableNodeCliInspectArguments: false,
+      EnableEmbeddedAsarIntegrityValidation: true,
+      OnlyLoadAppFromAsar: true,
+      LoadBrowserProcessSpecificV8Snapshot: false,
+      GrantFileProtocolExtraPrivileges: false,
+    });
   });
 
   it('carries one driver, and neither sources nor tests nor maps', async () => {
@@ -77,7 +100,12 @@ describe('the Debian package', () => {
       [`--profile=${profile}`, '--remote-debugging-port=0'],
       {
         cwd: '/',
-        env: { ...process.env, DISPLAY: display.display, PARLEY_STORE_NODE: await reachableNode() },
+        env: {
+          ...process.env,
+          DISPLAY: display.display,
+          PARLEY_STORE_NODE: await reachableNode(),
+          PARLEY_CONFIG_HOME: profile,
+        },
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );
@@ -93,6 +121,17 @@ describe('the Debian package', () => {
     await page.screenshot({ path: join(artefacts, 'installed.png') });
 
     expect(await sandboxedRenderers()).toBeGreaterThan(0);
+    // The menu entry is what links are brought to Parley by.
+    const links = await page.evaluate(async () => {
+      const { parley } = globalThis as unknown as {
+        parley: { invoke(name: string, input: unknown): Promise<unknown> };
+      };
+      return [await parley.invoke('linkHandling', {}), await parley.invoke('handleLinks', {})];
+    });
+    expect(links).toMatchObject([{ ok: true }, { ok: true, value: { handled: ['sip', 'im'] } }]);
+    expect(await readFile(join(profile, 'mimeapps.list'), 'utf8')).toMatch(
+      /^x-scheme-handler\/im=parley\.desktop/m,
+    );
     const exited = once(started, 'exit');
     // The program first: Electron does not answer Playwright's way of closing a browser.
     started.kill('SIGTERM');

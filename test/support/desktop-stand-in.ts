@@ -28,6 +28,8 @@ const names = {
   watcher: 'org.kde.StatusNotifierWatcher',
   item: 'org.kde.StatusNotifierItem',
   menu: 'com.canonical.dbusmenu',
+  launcher: 'com.canonical.Unity.LauncherEntry',
+  screenSaver: 'org.gnome.ScreenSaver',
   properties: 'org.freedesktop.DBus.Properties',
 } as const;
 
@@ -40,6 +42,13 @@ const Notify = v.tuple([
   v.array(v.string()),
   v.record(v.string(), v.object({ value: v.unknown() })),
   v.number(),
+]);
+const Badge = v.tuple([
+  v.string(),
+  v.object({
+    count: v.object({ value: v.bigint() }),
+    'count-visible': v.object({ value: v.boolean() }),
+  }),
 ]);
 const Properties = v.tuple([v.record(v.string(), v.object({ value: v.unknown() }))]);
 const Tip = v.looseTuple([v.string(), v.unknown(), v.string(), v.string()]);
@@ -62,6 +71,8 @@ export class DesktopStandIn {
   /** Every notification that was ever shown, oldest first. */
   readonly shown: ShownNotification[] = [];
   #hasHost = false;
+  #locked = false;
+  #badge: { readonly program: string; readonly count: number } | null = null;
 
   private constructor(address: string, bus: MessageBus, stop: () => Promise<void>) {
     this.address = address;
@@ -69,10 +80,12 @@ export class DesktopStandIn {
     this.#stop = stop;
   }
 
-  /** `markup`: whether its notifications say that they read markup. */
+  /** `markup`, `replies`: whether its notifications say that they read markup and take answers. */
   static async start(options: {
     readonly tray: boolean;
     readonly markup?: boolean;
+    readonly replies?: boolean;
+    readonly locked?: boolean;
   }): Promise<DesktopStandIn> {
     const folder = await mkdtemp(join(tmpdir(), 'parley-bus-'));
     await chmod(folder, 0o755);
@@ -98,8 +111,22 @@ export class DesktopStandIn {
       await once(daemon, 'exit');
       await rm(folder, { recursive: true, force: true });
     });
-    bus.addMethodHandler((message) => made.#answer(message, options.markup === true));
+    made.#locked = options.locked === true;
+    const capabilities = [
+      'body',
+      'actions',
+      ...(options.markup === true ? ['body-markup'] : []),
+      ...(options.replies === true ? ['inline-reply'] : []),
+    ];
+    bus.addMethodHandler((message) => made.#answer(message, capabilities));
+    bus.on('message', (message) => {
+      if (message.interface === names.launcher && message.member === 'Update') made.#takeBadge(message.body);
+    });
     await bus.requestName(names.notifications);
+    await bus.requestName(names.screenSaver);
+    await made.#ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'AddMatch', 's', [
+      `type='signal',interface='${names.launcher}'`,
+    ]);
     if (options.tray) await made.showTray();
     return made;
   }
@@ -135,6 +162,17 @@ export class DesktopStandIn {
     this.dismiss(id);
   }
 
+  /** Answers where the notification is shown, as KDE lets one. */
+  reply({ id }: ShownNotification, text: string): void {
+    this.#signal('/org/freedesktop/Notifications', names.notifications, 'NotificationReplied', 'us', [id, text]);
+    this.dismiss(id);
+  }
+
+  /** The number on the program's icon in the dock; null when none shows. */
+  get badge(): { readonly program: string; readonly count: number } | null {
+    return this.#badge;
+  }
+
   dismiss(id: number): void {
     this.#open.delete(id);
     this.#signal('/org/freedesktop/Notifications', names.notifications, 'NotificationClosed', 'uu', [id, 2]);
@@ -153,7 +191,8 @@ export class DesktopStandIn {
   }
 
   setLocked(locked: boolean): void {
-    this.#signal('/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver', 'ActiveChanged', 'b', [locked]);
+    this.#locked = locked;
+    this.#signal('/org/gnome/ScreenSaver', names.screenSaver, 'ActiveChanged', 'b', [locked]);
   }
 
   /** The tooltip of the one icon in the tray; null without an icon. */
@@ -210,14 +249,14 @@ export class DesktopStandIn {
     return v.parse(v.string(), (await this.#itemProperties())?.['Menu']?.value);
   }
 
-  #answer(message: Message, markup: boolean): boolean {
+  #answer(message: Message, capabilities: readonly string[]): boolean {
     const reply = (signature: string, body: readonly unknown[]): true => {
       this.#bus.send(Message.newMethodReturn(message, signature, [...body]));
       return true;
     };
     switch (`${message.interface}.${message.member}`) {
       case `${names.notifications}.GetCapabilities`:
-        return reply('as', [['body', 'actions', ...(markup ? ['body-markup'] : [])]]);
+        return reply('as', [capabilities]);
       case `${names.notifications}.GetServerInformation`:
         return reply('ssss', ['Stand-in', 'Parley', '1', '1.2']);
       case `${names.notifications}.Notify`:
@@ -225,6 +264,8 @@ export class DesktopStandIn {
       case `${names.notifications}.CloseNotification`:
         this.#open.delete(v.parse(v.tuple([v.number()]), message.body)[0]);
         return reply('', []);
+      case `${names.screenSaver}.GetActive`:
+        return reply('b', [this.#locked]);
       case `${names.watcher}.RegisterStatusNotifierItem`:
         this.#register(message);
         return reply('', []);
@@ -244,6 +285,11 @@ export class DesktopStandIn {
     this.shown.push(notification);
     this.#open.set(id, notification);
     return id;
+  }
+
+  #takeBadge(body: readonly unknown[]): void {
+    const [program, { count, 'count-visible': visible }] = v.parse(Badge, body);
+    this.#badge = visible.value ? { program, count: Number(count.value) } : null;
   }
 
   #register(message: Message): void {

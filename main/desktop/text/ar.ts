@@ -5,6 +5,8 @@ const counted = pluralsOf('ar');
 
 export const ar: DesktopWords = {
   product: 'Parley',
+  open: 'فتح',
+  reply: 'رد',
   newMessages: (count) =>
     counted(count, {
       zero: 'لا رسائل جديدة',

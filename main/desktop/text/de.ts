@@ -5,6 +5,8 @@ const counted = pluralsOf('de');
 
 export const de: DesktopWords = {
   product: 'Parley',
+  open: 'Öffnen',
+  reply: 'Antworten',
   newMessages: (count) => counted(count, { one: 'Neue Nachricht', other: '# neue Nachrichten' }),
   several: (name, count) => `${name} (${counted(count, { other: '#' })})`,
   replyTo: (name) => `Antwort an ${name}`,

@@ -5,6 +5,8 @@ const counted = pluralsOf('en');
 /** The words outside of the window: notifications, tray, menus. A language is another file with the same shape. */
 export const en = {
   product: 'Parley',
+  open: 'Open',
+  reply: 'Reply',
   newMessages: (count: number): string => counted(count, { one: 'New message', other: '# new messages' }),
   several: (name: string, count: number): string => `${name} (${counted(count, { other: '#' })})`,
   replyTo: (name: string): string => `Reply to ${name}`,

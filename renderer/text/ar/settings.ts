@@ -33,6 +33,10 @@ export const settings: typeof English = {
       'writing.sendWith': { label: 'الإرسال بـ', help: 'Shift+Enter يبدأ سطرًا جديدًا دائمًا.' },
       'notifications.show': { label: 'إظهار الإشعارات', help: 'عن الرسائل التي لا تنظر إليها.' },
       'notifications.content': { label: 'يعرض الإشعار', help: 'قد يرى آخرون شاشتك.' },
+      'notifications.hideWhenLocked': {
+        label: 'إخفاء كليهما أثناء قفل الشاشة',
+        help: 'من يمرّ لا يرى إلا أن هناك شيئًا.',
+      },
       'notifications.sound': { label: 'تشغيل صوت', help: '' },
       'notifications.quietUntil': {
         label: 'عدم الإزعاج',
@@ -122,6 +126,14 @@ export const settings: typeof English = {
       tomorrow: 'حتى الغد، الساعة الثامنة',
       always: 'حتى أوقفه',
       until: (when) => `حتى ${isolated(when)}`,
+    },
+    links: {
+      title: 'الروابط',
+      all: 'يفتح Parley روابط sip: و im:.',
+      others: 'يفتح روابط sip: أو im: برنامج آخر، أو لا يفتحها أي برنامج.',
+      take: 'فتحها بواسطة Parley',
+      refused:
+        'لم يغيّر النظام ذلك. اختر Parley في إعدادات التطبيقات الافتراضية في النظام.',
     },
     advanced: {
       files: 'الملفات',

@@ -54,6 +54,10 @@ export const settings: typeof English = {
         label: 'Eine Benachrichtigung zeigt',
         help: 'Andere könnten den Bildschirm sehen.',
       },
+      'notifications.hideWhenLocked': {
+        label: 'Beides verbergen, während der Bildschirm gesperrt ist',
+        help: 'Wer vorbeigeht, sieht nur, dass etwas da ist.',
+      },
       'notifications.sound': { label: 'Ton abspielen', help: '' },
       'notifications.quietUntil': {
         label: 'Nicht stören',
@@ -119,6 +123,14 @@ export const settings: typeof English = {
       tomorrow: 'Bis morgen, 8 Uhr',
       always: 'Bis zum Ausschalten',
       until: (when) => `Bis ${when}`,
+    },
+    links: {
+      title: 'Links',
+      all: 'Parley öffnet Links mit sip: und im:.',
+      others: 'Links mit sip: oder im: öffnet ein anderes Programm, oder keines.',
+      take: 'Mit Parley öffnen',
+      refused:
+        'Das System hat es nicht geändert. Parley in den Systemeinstellungen bei den Standardprogrammen wählen.',
     },
     advanced: {
       files: 'Dateien',

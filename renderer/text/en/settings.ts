@@ -33,6 +33,10 @@ const names: Record<SettingName, { label: string; help: string }> = {
   'writing.sendWith': { label: 'Send with', help: 'Shift+Enter always begins a new line.' },
   'notifications.show': { label: 'Show notifications', help: 'Of messages that you are not looking at.' },
   'notifications.content': { label: 'A notification shows', help: 'Others may see your screen.' },
+  'notifications.hideWhenLocked': {
+    label: 'Hide both while the screen is locked',
+    help: 'Whoever passes by sees only that there is something.',
+  },
   'notifications.sound': { label: 'Play a sound', help: '' },
   'notifications.quietUntil': {
     label: 'Do not disturb',
@@ -107,6 +111,14 @@ export const settings = {
       tomorrow: 'Until tomorrow, 8 o’clock',
       always: 'Until I turn it off',
       until: (when: string): string => `Until ${when}`,
+    },
+    links: {
+      title: 'Links',
+      all: 'Parley opens sip: and im: links.',
+      others: 'Another program opens sip: or im: links, or none does.',
+      take: 'Open them with Parley',
+      refused:
+        'The system did not change it. Choose Parley in the system’s settings for default applications.',
     },
     advanced: {
       files: 'Files',

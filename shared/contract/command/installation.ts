@@ -12,6 +12,8 @@ export const Licence = v.object({
 });
 export type Licence = v.InferOutput<typeof Licence>;
 
+const LinkHandling = v.strictObject({ handled: v.array(v.picklist(['sip', 'im'])) });
+
 /** What is installed here, and where it keeps its files. */
 export const installationCommands = {
   installation: {
@@ -34,6 +36,10 @@ export const installationCommands = {
   },
   /** Shows one of the folders in the system's own file manager. */
   openFolder: { input: v.strictObject({ folder: v.picklist(['data', 'logs']) }), output: nothing },
+  /** Which kinds of links the system brings to Parley. */
+  linkHandling: { input: nothing, output: LinkHandling },
+  /** Has the system bring them all, and tells which it does bring then. */
+  handleLinks: { input: nothing, output: LinkHandling },
   /** Of everything that is shipped, by name. */
   licences: { input: nothing, output: v.array(Licence) },
 } as const;

@@ -3,7 +3,10 @@ import type { CommandName, CommandOutput } from '../../../shared/contract/comman
 type Handlers = { [N in CommandName]: () => Promise<CommandOutput<N>> };
 
 /** What the main process would tell of the computer that Parley is installed on. */
-export const fakeInstallation: Pick<Handlers, 'installation' | 'openFolder' | 'licences' | 'spelling'> = {
+export const fakeInstallation: Pick<
+  Handlers,
+  'installation' | 'openFolder' | 'licences' | 'spelling' | 'linkHandling' | 'handleLinks'
+> = {
   installation: () =>
     Promise.resolve({
       versions: { electron: '45.4.1', chromium: '152.0.0.0', node: '24.19.0' },
@@ -13,6 +16,8 @@ export const fakeInstallation: Pick<Handlers, 'installation' | 'openFolder' | 'l
     }),
   openFolder: () => Promise.resolve({}),
   spelling: () => Promise.resolve({ checker: 'dictionaries', languages: ['de', 'en-GB', 'en-US', 'fr'] }),
+  linkHandling: () => Promise.resolve({ handled: ['sip'] }),
+  handleLinks: () => Promise.resolve({ handled: ['sip', 'im'] }),
   licences: () =>
     Promise.resolve([
       { name: 'sip.js', version: '0.21.2', license: 'MIT', text: 'Copyright (c) the authors of SIP.js' },
