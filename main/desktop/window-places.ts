@@ -37,7 +37,9 @@ export interface DisplayArea {
 /** One word for how the displays stand, whatever order the system names them in. */
 export const arrangementOf = (displays: readonly DisplayArea[]): string =>
   displays
-    .map(({ bounds: { x, y, width, height } }) => `${String(width)}x${String(height)}@${String(x)},${String(y)}`)
+    .map(
+      ({ bounds: { x, y, width, height } }) => `${String(width)}x${String(height)}@${String(x)},${String(y)}`,
+    )
     .sort()
     .join(' ');
 
@@ -77,9 +79,7 @@ export function visible(place: Place, displays: readonly DisplayArea[]): Place {
 
 function canBeHeld(place: Place, area: Area): boolean {
   const width = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x);
-  return (
-    width >= handle.width && place.y >= area.y - 1 && place.y < area.y + area.height - handle.height
-  );
+  return width >= handle.width && place.y >= area.y - 1 && place.y < area.y + area.height - handle.height;
 }
 
 function overlap(one: Area, other: Area): number {

@@ -67,7 +67,8 @@ export class BusNotices implements NoticeBoard {
     if (posted === undefined) return;
     this.#posted.delete(conversationId);
     posted.work = posted.work.then(async () => {
-      if (posted.id !== 0) await this.#options.bus.ask(notificationServer, 'CloseNotification', 'u', [posted.id]);
+      if (posted.id !== 0)
+        await this.#options.bus.ask(notificationServer, 'CloseNotification', 'u', [posted.id]);
     });
   }
 

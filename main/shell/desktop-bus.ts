@@ -93,7 +93,10 @@ export class DesktopBus {
 
   async #look(): Promise<void> {
     await this.#lookAtTray();
-    const answer = v.safeParse(Names, await this.connection.ask(notificationServer, 'GetCapabilities', '', []));
+    const answer = v.safeParse(
+      Names,
+      await this.connection.ask(notificationServer, 'GetCapabilities', '', []),
+    );
     this.#capabilities = answer.success ? answer.output[0] : [];
   }
 

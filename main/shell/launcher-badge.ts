@@ -2,7 +2,10 @@ import type { SessionBus } from './session-bus.ts';
 
 /** What docks know a program by: its desktop file. */
 const program = 'application://parley.desktop';
-const place = { path: '/com/canonical/unity/launcherentry/parley', interface: 'com.canonical.Unity.LauncherEntry' };
+const place = {
+  path: '/com/canonical/unity/launcherentry/parley',
+  interface: 'com.canonical.Unity.LauncherEntry',
+};
 
 /** The number on the program's icon in the dock, as Ubuntu Dock, Dash to Dock, Plank and KDE's task bar show it. */
 export function showLauncherBadge(bus: SessionBus, count: number): void {

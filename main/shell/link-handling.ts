@@ -23,7 +23,9 @@ interface LinkHandlers {
  */
 export function linkHandlers(): LinkHandlers {
   const handling = async (): Promise<CommandOutput<'linkHandling'>> => {
-    const each = await Promise.all(schemes.map(async (scheme) => ((await isHandled(scheme)) ? [scheme] : [])));
+    const each = await Promise.all(
+      schemes.map(async (scheme) => ((await isHandled(scheme)) ? [scheme] : [])),
+    );
     return { handled: each.flat() };
   };
   return {

@@ -41,7 +41,8 @@ export function keepWindowPlace(window: BrowserWindow, file: string, clock: Cloc
 
   const displaysChanged = (): void => {
     soon(() => {
-      const wanted = placeOn(read(file), screen.getAllDisplays()) ?? visible(place(), screen.getAllDisplays());
+      const wanted =
+        placeOn(read(file), screen.getAllDisplays()) ?? visible(place(), screen.getAllDisplays());
       const { maximized, ...bounds } = wanted;
       if (maximized || window.isMaximized() || window.isFullScreen()) return;
       window.setBounds(bounds);

@@ -187,7 +187,13 @@ it('remembers where its window was on each arrangement of displays, and keeps it
       screen.getAllDisplays = () => {
         if (only === null) return real();
         const area = { x: 0, y: 0, ...only };
-        return real().map((each) => ({ ...each, bounds: area, workArea: area, size: only, workAreaSize: only }));
+        return real().map((each) => ({
+          ...each,
+          bounds: area,
+          workArea: area,
+          size: only,
+          workAreaSize: only,
+        }));
       };
       screen.emit('display-metrics-changed', {}, real()[0], ['bounds']);
     }, size);

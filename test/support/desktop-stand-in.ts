@@ -124,9 +124,14 @@ export class DesktopStandIn {
     });
     await bus.requestName(names.notifications);
     await bus.requestName(names.screenSaver);
-    await made.#ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'AddMatch', 's', [
-      `type='signal',interface='${names.launcher}'`,
-    ]);
+    await made.#ask(
+      'org.freedesktop.DBus',
+      '/org/freedesktop/DBus',
+      'org.freedesktop.DBus',
+      'AddMatch',
+      's',
+      [`type='signal',interface='${names.launcher}'`],
+    );
     if (options.tray) await made.showTray();
     return made;
   }
@@ -164,7 +169,10 @@ export class DesktopStandIn {
 
   /** Answers where the notification is shown, as KDE lets one. */
   reply({ id }: ShownNotification, text: string): void {
-    this.#signal('/org/freedesktop/Notifications', names.notifications, 'NotificationReplied', 'us', [id, text]);
+    this.#signal('/org/freedesktop/Notifications', names.notifications, 'NotificationReplied', 'us', [
+      id,
+      text,
+    ]);
     this.dismiss(id);
   }
 

@@ -132,8 +132,7 @@ export const settings: typeof English = {
       all: 'يفتح Parley روابط sip: و im:.',
       others: 'يفتح روابط sip: أو im: برنامج آخر، أو لا يفتحها أي برنامج.',
       take: 'فتحها بواسطة Parley',
-      refused:
-        'لم يغيّر النظام ذلك. اختر Parley في إعدادات التطبيقات الافتراضية في النظام.',
+      refused: 'لم يغيّر النظام ذلك. اختر Parley في إعدادات التطبيقات الافتراضية في النظام.',
     },
     advanced: {
       files: 'الملفات',

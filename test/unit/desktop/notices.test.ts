@@ -32,7 +32,15 @@ beforeEach(() => {
   clock = new FakeClock();
   board = new FakeBoard();
   kept = [];
-  now = { locked: false, hideWhenLocked: true, viewing: null, show: true, content: 'text', sound: true, quietUntil: 0 };
+  now = {
+    locked: false,
+    hideWhenLocked: true,
+    viewing: null,
+    show: true,
+    content: 'text',
+    sound: true,
+    quietUntil: 0,
+  };
   notices = start({ sequence: 10, at: 0 });
 });
 
@@ -147,7 +155,15 @@ describe('nothing is told', () => {
   ])('%s, and it is not made up for', async (_name, prepare) => {
     notices.arrived(arrival(bob, 11, prepare()));
     await clock.advance(60_000);
-    now = { locked: false, hideWhenLocked: true, viewing: null, show: true, content: 'text', sound: true, quietUntil: 0 };
+    now = {
+      locked: false,
+      hideWhenLocked: true,
+      viewing: null,
+      show: true,
+      content: 'text',
+      sound: true,
+      quietUntil: 0,
+    };
     notices.arrived(arrival(bob, 11));
     expect(board.shown).toEqual([]);
     notices.flush();

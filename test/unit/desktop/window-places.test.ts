@@ -16,7 +16,13 @@ const display = (x: number, y: number, width = 1920, height = 1080): DisplayArea
 });
 const laptop = display(0, 0);
 const office = [laptop, display(1920, 0, 2560, 1440)];
-const place = (x: number, y: number, maximized = false): Place => ({ x, y, width: 1000, height: 700, maximized });
+const place = (x: number, y: number, maximized = false): Place => ({
+  x,
+  y,
+  width: 1000,
+  height: 700,
+  maximized,
+});
 
 describe('where a window was', () => {
   it('is kept for each arrangement of displays', () => {
@@ -55,7 +61,8 @@ describe('a place that can be seen', () => {
       height: fc.integer({ min: 400, max: 5000 }),
     });
     const canBeHeld = (wanted: Area, { workArea }: DisplayArea): boolean =>
-      Math.min(wanted.x + wanted.width, workArea.x + workArea.width) - Math.max(wanted.x, workArea.x) >= 100 &&
+      Math.min(wanted.x + wanted.width, workArea.x + workArea.width) - Math.max(wanted.x, workArea.x) >=
+        100 &&
       wanted.y >= workArea.y - 1 &&
       wanted.y < workArea.y + workArea.height - 40;
     fc.assert(
