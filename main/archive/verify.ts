@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import type { ArchiveDamage } from '../../shared/model/archive.ts';
 import { isMissing } from './archive-error.ts';
 import { sha256 } from './canonical.ts';
@@ -54,6 +54,7 @@ export async function verifyArchive(options: VerifyOptions): Promise<Verdict> {
       const bytes = await readAll(join(options.folder, page.path), page.path, hash);
       if (bytes !== page.bytes || hash.digest('hex') !== page.sha256) throw new Damage('changed', page.path);
     }
+    await checkNames(manifest, options.folder);
     return { intact: true, manifest };
   } catch (error) {
     if (error instanceof Damage) return { intact: false, damage: error.damage };
@@ -132,6 +133,20 @@ async function checkData(
     previous !== manifest.last
   )
     throw new Damage('count', manifestFile);
+}
+
+/** What file managers put into a folder that somebody looked at. */
+const ofTheSystem: ReadonlySet<string> = new Set(['.DS_Store', '.directory', 'Thumbs.db', 'desktop.ini']);
+
+/** A page that was added would pass for one of the export. */
+async function checkNames(manifest: Manifest, folder: string): Promise<void> {
+  const known = new Set([manifestFile, ...[...manifest.data, ...manifest.pages].map(({ path }) => path)]);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && !ofTheSystem.has(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+  const extra = names.toSorted().find((name) => !known.has(name));
+  if (extra !== undefined) throw new Damage('extra', extra);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

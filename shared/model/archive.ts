@@ -16,6 +16,8 @@ export const ArchiveDamage = v.object({
     'line',
     /** There are fewer or more lines than the manifest says. */
     'count',
+    /** A file is there that the manifest does not name. */
+    'extra',
   ]),
   file: v.string(),
   line: v.nullable(count),

@@ -39,6 +39,7 @@ export const archive: typeof English = {
       changed: 'تغيّر ملف.',
       line: 'سطر تغيّر أو أُضيف أو أُزيل.',
       count: 'أسطر ناقصة أو زائدة.',
+      extra: 'فيه ملف ليس جزءًا منه. أخرجه من المجلد ثم أعد المحاولة.',
     },
     damagedAt: (file, line) => `السطر ${String(line)} من ${isolated(file)}`,
     nothingImported: 'لم يُستورد.',

@@ -36,6 +36,8 @@ export const archive: typeof English = {
       changed: 'Eine Datei wurde geändert.',
       line: 'Eine Zeile wurde geändert, hinzugefügt oder entfernt.',
       count: 'Es fehlen Zeilen, oder es sind zu viele.',
+      extra:
+        'Eine Datei liegt darin, die nicht dazugehört. Nehmen Sie sie heraus und versuchen Sie es noch einmal.',
     },
     damagedAt: (file, line) => `Zeile ${String(line)} von ${file}`,
     nothingImported: 'Er wurde nicht importiert.',

@@ -20,6 +20,7 @@ const damages: Record<ArchiveDamage['kind'], string> = {
   changed: 'A file was changed.',
   line: 'A line was changed, added or taken out.',
   count: 'Lines are missing or too many.',
+  extra: 'A file is there that is not part of it. Take it out of the folder, then try again.',
 };
 const titles: Record<ArchiveJob['task'], string> = {
   export: 'Exporting messages',

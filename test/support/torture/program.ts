@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,10 @@ export async function makeProgram(): Promise<Program> {
   await mkdir(parent, { recursive: true });
   // Inside the project, so that the driver of the database is found.
   const folder = await mkdtemp(join(parent, 'party-'));
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', remove);
   await build({
     configFile: join(root, 'build', 'vite.main.config.ts'),
     build: {
@@ -31,6 +36,9 @@ export async function makeProgram(): Promise<Program> {
   return {
     party: join(folder, 'party.js'),
     storeHost: join(folder, 'store-host.js'),
-    dispose: async () => rm(folder, { recursive: true, force: true }),
+    dispose: async () => {
+      process.off('exit', remove);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }

@@ -122,7 +122,7 @@ it('writes pages in which texts of others are text', async () => {
     }),
     { numRuns: 20 },
   );
-}, 60_000);
+}, 300_000);
 
 const knownTags = [
   ...[

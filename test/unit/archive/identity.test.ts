@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importArchive } from '../../../main/archive/import.ts';
 import { verifyArchive } from '../../../main/archive/verify.ts';
@@ -44,7 +44,7 @@ it('export, verify and import into an empty profile give the same history, and a
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+}, 300_000);
 
 it('finds one changed byte, wherever it is', async () => {
   const folder = join(exportsFolder(), 'one');
@@ -91,7 +91,7 @@ it('finds one changed byte, wherever it is', async () => {
     { numRuns: 400 },
   );
   expect(await verifyArchive({ folder })).toMatchObject({ intact: true });
-}, 60_000);
+}, 300_000);
 
 it('finds lines that were taken out, moved or added, and files that are gone', async () => {
   const folder = join(exportsFolder(), 'one');
@@ -123,3 +123,49 @@ it('finds lines that were taken out, moved or added, and files that are gone', a
   writeFileSync(file, whole);
   expect(await verifyArchive({ folder })).toMatchObject({ intact: true });
 });
+
+it('finds a file that was cut off anywhere, and one that was added', async () => {
+  const folder = join(exportsFolder(), 'one');
+  const store = await openLocalStore();
+  const account = sampleAccount();
+  const [history] = fc.sample(
+    histories.filter((each) => each.length > 1 && each.every(({ messages }) => messages.length > 1)),
+    { numRuns: 1, seed: 3 },
+  );
+  await fill(store, account, history ?? []);
+  await exportAll(store, account, folder);
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) =>
+    statSync(join(folder, each)).isFile(),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...names),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      async (name, place) => {
+        const file = join(folder, name);
+        const whole = readFileSync(file);
+        writeFileSync(file, whole.subarray(0, Math.floor(place * whole.length)));
+        try {
+          const verdict = await verifyArchive({ folder }).catch(() => null);
+          if (verdict === null) expect(name).toBe('manifest.json');
+          else expect(verdict).toMatchObject({ intact: false, damage: { file: name.replaceAll('\\', '/') } });
+        } finally {
+          writeFileSync(file, whole);
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+  for (const name of ['more.txt', 'conversations/0000 mallory@example.com.html', 'more/index.html']) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+    expect(await verifyArchive({ folder })).toEqual({
+      intact: false,
+      damage: { kind: 'extra', file: name, line: null },
+    });
+    rmSync(file);
+  }
+  writeFileSync(join(folder, 'conversations', '.DS_Store'), '');
+  expect(await verifyArchive({ folder })).toMatchObject({ intact: true });
+}, 300_000);
