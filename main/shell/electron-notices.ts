@@ -1,4 +1,4 @@
-import { Notification } from 'electron';
+import { nativeImage, Notification, type NativeImage } from 'electron';
 import { TypedEvent } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Notice, NoticeBoard } from '../desktop/notice.ts';
@@ -7,6 +7,9 @@ import { escapeMarkup } from './notice-markup.ts';
 
 /** On Linux Electron passes no answers on. */
 const hasReplies = process.platform === 'darwin' || process.platform === 'win32';
+
+/** Of the picture in a notification, pixels: large enough for the densest screens. */
+const pictureWidth = 96;
 
 export interface ElectronNoticesOptions {
   /** Shown where the system does not know the application by itself; null: it does. */
@@ -19,6 +22,8 @@ export interface ElectronNoticesOptions {
 /** Notifications by Electron: macOS, Windows, and on Linux libnotify. */
 export class ElectronNotices implements NoticeBoard {
   readonly #options: ElectronNoticesOptions;
+  /** Read once: a picture that each notification brings along stays in memory until somebody collects it. */
+  #picture: NativeImage | null = null;
   readonly #open = new Map<ConversationId, Notification>();
   readonly clicked = new TypedEvent<ConversationId>();
   readonly replied = new TypedEvent<{ readonly conversationId: ConversationId; readonly text: string }>();
@@ -36,7 +41,7 @@ export class ElectronNotices implements NoticeBoard {
       title,
       body: this.#options.readsMarkup() ? escapeMarkup(body) : body,
       silent,
-      ...(this.#options.icon === null ? {} : { icon: this.#options.icon }),
+      ...(this.#options.icon === null ? {} : { icon: this.#pictureOf(this.#options.icon) }),
       ...(hasReplies && reply !== null ? { hasReply: true, replyPlaceholder: reply } : {}),
     });
     const isCurrent = (): boolean => this.#open.get(conversationId) === notification;
@@ -56,6 +61,11 @@ export class ElectronNotices implements NoticeBoard {
     });
     this.#open.set(conversationId, notification);
     notification.show();
+  }
+
+  #pictureOf(path: string): NativeImage {
+    this.#picture ??= nativeImage.createFromPath(path).resize({ width: pictureWidth });
+    return this.#picture;
   }
 
   close(conversationId: ConversationId): void {

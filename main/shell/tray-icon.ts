@@ -14,6 +14,8 @@ export interface TrayFace {
 export class TrayIcon {
   readonly wished = new TypedEvent<TrayWish>();
   readonly #folder: string;
+  /** Each is read once: it changes with every message. */
+  readonly #images = new Map<string, Electron.NativeImage>();
   #tray: Tray | null = null;
 
   /** `folder` holds the drawings. */
@@ -55,7 +57,9 @@ export class TrayIcon {
         : unread
           ? 'unread'
           : 'read';
-    return nativeImage.createFromPath(join(this.#folder, `${name}.png`));
+    const image = this.#images.get(name) ?? nativeImage.createFromPath(join(this.#folder, `${name}.png`));
+    this.#images.set(name, image);
+    return image;
   }
 
   #template({ open, quiet, quit }: TrayMenu): MenuItemConstructorOptions[] {

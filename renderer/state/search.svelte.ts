@@ -3,6 +3,7 @@ import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import { searchable } from './search-filters.ts';
 
 const pageSize = 30;
 /** After the last key press, in milliseconds. */
@@ -50,7 +51,7 @@ export class Search {
     this.query = query;
     this.#cancel();
     this.#turn += 1;
-    if (!this.active) {
+    if (searchable(query) === '') {
       this.#reset('idle');
       return;
     }
@@ -60,7 +61,7 @@ export class Search {
 
   again(): void {
     this.#cancel();
-    if (this.active) void this.#search();
+    if (searchable(this.query) !== '') void this.#search();
   }
 
   clear(): void {
@@ -94,7 +95,8 @@ export class Search {
     this.state = 'searching';
     this.#next = null;
     this.loadingMore = false;
-    const { query, within: conversationId } = this;
+    const { within: conversationId } = this;
+    const query = searchable(this.query);
     const complete = await this.#fill(turn, [], pageSize);
     if (turn !== this.#turn) return;
     if (!complete) {
@@ -118,7 +120,7 @@ export class Search {
     for (let round = 0; round < mostRounds; round += 1) {
       const limit = wanted - found.length;
       const result = await this.#bridge.invoke('search', {
-        query: this.query,
+        query: searchable(this.query),
         conversationId: this.within,
         before: this.#next,
         limit,

@@ -3,6 +3,8 @@ import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
 const pageSize = 50;
+/** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
+const stepSize = 16;
 /** What a window shows, and a little more: it is on the screen sooner, and further ones are loaded behind it. */
 const firstPageSize = 25;
 /** The most that one command answers. */
@@ -130,7 +132,7 @@ export class Timeline {
     this.loadingOlder = true;
     this.olderFailed = false;
     const run = this.#run;
-    const page = await this.#page(oldest.sequence, pageSize);
+    const page = await this.#page(oldest.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingOlder = false;
     if (page === null) {
@@ -151,7 +153,7 @@ export class Timeline {
     this.loadingNewer = true;
     this.newerFailed = false;
     const run = this.#run;
-    const page = await this.#pageAfter(last.sequence, pageSize);
+    const page = await this.#pageAfter(last.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingNewer = false;
     if (page === null) {

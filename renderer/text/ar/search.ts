@@ -13,6 +13,14 @@ export const search: typeof English = {
     nothing: 'لم يُعثر على شيء',
     nothingHelp: 'يجب أن تكون كل كلمة في الرسالة. كلمات أقل، أو جزء من كلمة، تجد أكثر.',
     operators: 'لتضييق البحث',
+    narrow: 'تضييق البحث',
+    filters: {
+      'from:': 'من مرسل واحد',
+      'in:': 'في محادثة واحدة',
+      'after:': 'في يوم أو بعده',
+      'before:': 'قبل يوم',
+      'has:link': 'مع رابط',
+    },
     examples: [
       'from:anna',
       'in:dispatch',

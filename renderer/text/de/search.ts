@@ -13,6 +13,14 @@ export const search: typeof English = {
     nothing: 'Nichts gefunden',
     nothingHelp: 'Jedes Wort muss in der Nachricht vorkommen. Weniger Wörter oder Teile davon finden mehr.',
     operators: 'Die Suche lässt sich eingrenzen mit',
+    narrow: 'Suche eingrenzen',
+    filters: {
+      'from:': 'Von einem Absender',
+      'in:': 'In einer Unterhaltung',
+      'after:': 'An einem Tag oder danach',
+      'before:': 'Vor einem Tag',
+      'has:link': 'Mit einem Link',
+    },
     examples: [
       'from:anna',
       'in:dispatch',

@@ -12,6 +12,14 @@ export const search = {
     nothing: 'Nothing found',
     nothingHelp: 'Every word has to be in the message. Fewer words, or a part of one, find more.',
     operators: 'Narrow a search with',
+    narrow: 'Narrow the search',
+    filters: {
+      'from:': 'From one sender',
+      'in:': 'In one conversation',
+      'after:': 'On a day or after it',
+      'before:': 'Before a day',
+      'has:link': 'With a link',
+    },
     examples: [
       'from:anna',
       'in:dispatch',

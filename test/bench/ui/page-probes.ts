@@ -4,8 +4,6 @@ import type { Page } from 'playwright-core';
 interface Probes {
   /** From an input to the end of the frame that shows what it did, milliseconds. */
   readonly latencies: number[];
-  /** Durations of the tasks of at least 50 ms, milliseconds. */
-  readonly longTasks: number[];
   /** Ids of the messages that have been in the page. */
   readonly seen: Set<string>;
 }
@@ -18,19 +16,7 @@ declare global {
 /** Puts the probes into the page, once. */
 export async function probe(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const probes: Probes = { latencies: [], longTasks: [], seen: new Set() };
-    globalThis.parleyBench = probes;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) probes.longTasks.push(entry.duration);
-    }).observe({ type: 'longtask' });
-  });
-}
-
-/** Long tasks since the last time that this was asked; waits for those that end now. */
-export async function takeLongTasks(page: Page): Promise<readonly number[]> {
-  return page.evaluate(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    return globalThis.parleyBench?.longTasks.splice(0) ?? [];
+    globalThis.parleyBench = { latencies: [], seen: new Set() };
   });
 }
 

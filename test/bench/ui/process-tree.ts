@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** One process of a program, as /proc has it. */
-export interface ProcessFigures {
+interface ProcessFigures {
   readonly pid: number;
   readonly command: string;
   /** Its share of the memory that it has mapped, bytes: shared pages are divided among those who share them. */
@@ -39,7 +39,7 @@ function familyOf(root: number): readonly number[] {
 }
 
 /** A process and all its descendants. Linux only. */
-export function processTree(root: number): readonly ProcessFigures[] {
+function processTree(root: number): readonly ProcessFigures[] {
   return familyOf(root).map((pid) => {
     const stat = statOf(pid);
     const kilobytes = /^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? '0';
@@ -56,8 +56,21 @@ export interface TreeFigures {
   readonly processes: number;
   readonly pss: number;
   readonly cpu: number;
+  /** The same by what the processes are for: the window, the main process, the store, Chromium's others; bytes. */
+  readonly parts: {
+    readonly window: number;
+    readonly main: number;
+    readonly store: number;
+    readonly others: number;
+  };
   /** Of the Node that stands in for a part of Electron on runtimes that are too old to carry the store. */
   readonly storeNodePss: number;
+}
+
+function partOf(command: string): keyof TreeFigures['parts'] {
+  if (command.includes('store-host') || command.includes('node.mojom.NodeService')) return 'store';
+  if (command.includes('--type=renderer')) return 'window';
+  return command.includes('--type=') || command === '' ? 'others' : 'main';
 }
 
 export function sumOfTree(root: number): TreeFigures {
@@ -68,6 +81,12 @@ export function sumOfTree(root: number): TreeFigures {
     processes: tree.length,
     pss: sum(({ pss }) => pss),
     cpu: sum(({ cpu }) => cpu),
+    parts: {
+      window: sum(({ command, pss }) => (partOf(command) === 'window' ? pss : 0)),
+      main: sum(({ command, pss }) => (partOf(command) === 'main' ? pss : 0)),
+      store: sum(({ command, pss }) => (partOf(command) === 'store' ? pss : 0)),
+      others: sum(({ command, pss }) => (partOf(command) === 'others' ? pss : 0)),
+    },
     storeNodePss: sum(({ command, pss }) => (command.includes('store-host') ? pss : 0)),
   };
 }

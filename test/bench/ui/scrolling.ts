@@ -1,17 +1,6 @@
 import type { Page } from 'playwright-core';
-import { countMessages, messagesSeen, takeLongTasks } from './page-probes.ts';
-
-export interface TaskFigures {
-  /** Tasks of at least 50 ms. */
-  readonly longTasks: number;
-  /** The longest of them, milliseconds; 0 when there was none. */
-  readonly longest: number;
-}
-
-export const taskFigures = (durations: readonly number[]): TaskFigures => ({
-  longTasks: durations.length,
-  longest: Math.max(0, ...durations),
-});
+import { longTasksDuring, type TaskFigures } from './long-tasks.ts';
+import { countMessages, messagesSeen } from './page-probes.ts';
 
 export interface ScrollFigures extends TaskFigures {
   /** Messages that were in the page, and the seconds that it took. */
@@ -28,18 +17,19 @@ export async function scrollFigures(page: Page, seconds: number): Promise<Scroll
   if (box === null) throw new Error('There are no messages to scroll');
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await countMessages(page);
-  await takeLongTasks(page);
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   const beginning = page.getByText('This is the beginning of your conversation');
   let complete = false;
-  while (!complete && elapsed() < seconds) {
-    for (let turn = 0; turn < 20; turn += 1) await page.mouse.wheel(0, -2_000);
-    complete = await beginning.isVisible();
-  }
+  const tasks = await longTasksDuring(page, async () => {
+    while (!complete && elapsed() < seconds) {
+      for (let turn = 0; turn < 20; turn += 1) await page.mouse.wheel(0, -2_000);
+      complete = await beginning.isVisible();
+    }
+  });
   const took = Math.round(elapsed());
   return {
-    ...taskFigures(await takeLongTasks(page)),
+    ...tasks,
     messages: await messagesSeen(page),
     seconds: took,
     complete,

@@ -194,4 +194,37 @@ describe('whatever comes', () => {
     // Sixteen times as long: 256 times the time would be quadratic. The rest is room for a busy machine.
     expect(long).toBeLessThan(Math.max(short, 2) * 100);
   });
+
+  test('is not looked for in a text that can hold none, with the same result', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'Hello',
+        'ja',
+        'ok.',
+        '1.',
+        '-',
+        'a.b',
+        '3',
+        'x@y',
+        'www',
+        'Ünï',
+        '你好。',
+        '(so)',
+        '"q"',
+        '',
+        'end.',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+        const text = words.join(' ');
+        // The quotation behind it leads past the short way.
+        const whole = readMarkup(`${text}\n\n> quoted`);
+        const alone = readMarkup(text);
+        expect(whole.slice(0, alone.length)).toEqual(alone);
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });
