@@ -12,6 +12,17 @@ export interface TimelineRow {
   readonly first: boolean;
 }
 
+/** The last row of each message: one that is as before stays the same object, and is not drawn anew. */
+const known = new WeakMap<Message, TimelineRow>();
+
+function rowOf(row: TimelineRow): TimelineRow {
+  const last = known.get(row.message);
+  if (last?.newDay === row.newDay && last.newFromHere === row.newFromHere && last.first === row.first)
+    return last;
+  known.set(row.message, row);
+  return row;
+}
+
 const minuteOf = (at: number): number => Math.floor(at / 60_000);
 
 /** `unreadFrom` and `hasOlder` as in Timeline: what is unread may begin before the run, then there is no divider in it. */
@@ -33,6 +44,6 @@ export function timelineRows(
       before.sender.address !== message.sender.address ||
       minuteOf(before.at) !== minuteOf(message.at);
     before = message;
-    return { message, newDay, newFromHere, first };
+    return rowOf({ message, newDay, newFromHere, first });
   });
 }
