@@ -290,7 +290,7 @@ export class Person {
   }
 
   /** @param patience milliseconds */
-  until(what: string, holds: () => boolean, patience = 300_000): Promise<void> {
+  until(what: string, holds: () => boolean, patience = 15 * 60_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         if (!holds()) return;

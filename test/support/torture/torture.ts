@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startKamailio, type Kamailio } from '../kamailio.ts';
-import { makeProgram, type Program } from './program.ts';
+import { makeProgram, type Fault, type Program } from './program.ts';
 import { emptyRecord, type Record } from './record.ts';
 import { scheduleOf } from './schedule.ts';
 import { World } from './world.ts';
@@ -16,6 +16,8 @@ export interface TortureOptions {
   readonly hurry: number;
   /** So many pairs of people, each with a server of its own, go on at the same time. */
   readonly lanes: number;
+  /** A build that is to be found out; its profiles are not kept. */
+  readonly fault?: Fault;
   readonly say: (line: string) => void;
   /** Told after each round, so that what was done is known whatever happens then. */
   readonly progress?: (result: TortureResult) => void;
@@ -36,13 +38,14 @@ export interface TortureResult {
 /** Runs the rounds and ends with the first that breaks the promise. */
 export async function torture(options: TortureOptions): Promise<TortureResult> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-torture-'));
-  const program = await makeProgram();
+  const program = await makeProgram(options.fault);
   const run = new Run(options, folder, program);
   try {
     await Promise.all(Array.from({ length: options.lanes }, async (_, lane) => run.lane(lane)));
   } finally {
     await program.dispose();
-    if (run.problems.length === 0) await rm(folder, { recursive: true, force: true });
+    if (run.problems.length === 0 || options.fault !== undefined)
+      await rm(folder, { recursive: true, force: true });
     else options.say(`The profiles are kept in ${folder}`);
   }
   return run.result;

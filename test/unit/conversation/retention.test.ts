@@ -168,6 +168,27 @@ it('deletes nothing without a period or under a legal hold, and begins when the 
   await running.stop();
 });
 
+it('obeys a period and a hold that the organisation has fixed, whatever the user sets', async () => {
+  await hear('old', 0);
+  const hold = { values: { 'messages.legalHold': true }, managedBy: 'Example Ltd' };
+  const held = settingsWith({ 'messages.retentionDays': 1, 'messages.legalHold': false }, hold);
+  expect(() => {
+    held.change({ 'messages.legalHold': false });
+  }).toThrow();
+  const keeping = retention(held);
+  keeping.begin(store);
+  clock.turn(10);
+  await idle();
+  await keeping.stop();
+  expect(await timeline()).toEqual(['old']);
+
+  const period = { values: { 'messages.retentionDays': 5 }, managedBy: 'Example Ltd' };
+  const deleting = retention(settingsWith({ 'messages.retentionDays': 0 }, period));
+  deleting.begin(store);
+  await live(deleting, 10, 11);
+  expect(await timeline()).toEqual([]);
+});
+
 it('does not delete everything because the clock is wrong by years', async () => {
   await hear('today', 0);
   const running = retention();
