@@ -182,6 +182,7 @@ export class AppState {
       if (this.#timelines.size <= timelinesKept) break;
       this.#timelines.delete(oldest);
     }
+    if (this.timeline !== timeline) timeline.enter();
     this.timeline = timeline;
     return timeline;
   }

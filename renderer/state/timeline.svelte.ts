@@ -208,6 +208,11 @@ export class Timeline {
     else this.apply([message]);
   }
 
+  /** It comes before the user's eyes: until the view says what of it they see, nothing of it was seen. */
+  enter(): void {
+    this.onScreen = null;
+  }
+
   /** The view says whether the newest message is in view, and which are. */
   setView(atNewest: boolean, onScreen: OnScreen | null): void {
     this.atNewest = atNewest && !this.hasNewer;
@@ -224,6 +229,9 @@ export class Timeline {
    * elsewhere what is in view, unless there is something unread before it.
    */
   takeRead(readUpTo: number): number | null {
+    const { onScreen } = this;
+    // It is loaded and not laid out: the view goes to the first unread message before anything is seen.
+    if (onScreen === null) return null;
     const known = Math.max(readUpTo, this.#markedUpTo);
     const unread = this.#messages.find(
       ({ direction, sequence }) => direction === 'incoming' && sequence > known,
@@ -231,8 +239,7 @@ export class Timeline {
     if (unread === undefined) return null;
     let upTo = this.newest?.sequence ?? 0;
     if (!this.atNewest) {
-      const { onScreen } = this;
-      if (onScreen === null || !this.#reachesBack(known)) return null;
+      if (!this.#reachesBack(known)) return null;
       if (unread.sequence < onScreen.first || unread.sequence > onScreen.last) return null;
       upTo = onScreen.last;
     }

@@ -213,6 +213,18 @@ describe('a long conversation', () => {
   });
 });
 
+test('what is new and below the view is not read yet, and the button counts it', async () => {
+  const { main } = await openConversation({ ...bob, unread: 35, readUpTo: 5 }, run(40));
+  const jump = newest(/\d+ new messages/);
+  await expect.element(jump).toBeVisible();
+  const reported = (): number[] => main.inputsOf('markRead').map(({ upTo }) => upTo);
+  await expect.poll(reported).toHaveLength(1);
+  expect(reported()[0]).toBeGreaterThan(5);
+  expect(reported()[0]).toBeLessThan(40);
+  await jump.click();
+  await expect.poll(() => reported().at(-1)).toBe(40);
+});
+
 describe('a burst of a thousand messages', () => {
   const inBatches = async (main: FakeMain): Promise<void> => {
     for (let from = 61; from <= 1060; from += 50) {
