@@ -135,7 +135,9 @@ describe('the sign-in screen', () => {
     await page.getByRole('button', { name: 'Try it on this computer' }).click();
     await expect.element(page.getByRole('heading', { name: 'Echo' })).toBeInTheDocument();
     await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
-    await expect.element(page.getByRole('status')).toMatchTextContent('Trial on this computer');
+    await expect
+      .element(page.getByRole('status').filter({ hasText: /Trial/ }))
+      .toMatchTextContent('Trial on this computer');
     expect(main.inputsOf('tryLocally')).toHaveLength(1);
   });
 
