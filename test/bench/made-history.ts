@@ -26,6 +26,17 @@ const sounds = (
 const characters = Array.from({ length: 1200 }, (_, index) => String.fromCodePoint(0x4e00 + index * 7));
 
 export const madeAccount = v.parse(AccountId, '00000000-0000-4000-8000-000000000001');
+export const madeAccountRow = {
+  id: madeAccount,
+  address: v.parse(SipAddress, 'sip:me@example.com'),
+  displayName: 'Me',
+  server: { transport: 'tcp', host: '127.0.0.1', port: 9, path: '/' },
+  kind: 'server',
+  imDialogs: false,
+  wrappedPassword: null,
+  active: true,
+  instanceId: `urn:uuid:${madeAccount}`,
+} as const;
 export const madeKey = 'a1'.repeat(32);
 const uuid = (kind: string, index: number): string =>
   `00000000-0000-4000-${kind}-${index.toString(16).padStart(12, '0')}`;
@@ -115,19 +126,7 @@ function make(path: string, messages: number, conversations: number, largestShar
   const ids = seeded(2);
   const index = new SearchIndex(database, random);
   const operations = createOperations(database, index);
-  operations.get('saveAccount')?.([
-    {
-      id: madeAccount,
-      address: 'sip:me@example.com',
-      displayName: 'Me',
-      server: { transport: 'tcp', host: 'sip.example.com', port: 5060, path: '/' },
-      kind: 'server',
-      imDialogs: false,
-      wrappedPassword: null,
-      active: true,
-      instanceId: `urn:uuid:${madeAccount}`,
-    },
-  ]);
+  operations.get('saveAccount')?.([madeAccountRow]);
   const open = database.prepare<[string, string, string, string, number]>(
     `INSERT INTO conversations (id, account, peer, peer_key, display_name, created_at)
      SELECT ?, key, ?, ?, ?, ? FROM accounts`,

@@ -1,11 +1,12 @@
 /**
  * The message store on a large made history: durable inserts with the search index, pages of the largest conversation
- * and searches, all over the border of its process. `npm run bench -- store [--messages=1000000]`; the last line is
+ * and searches, all over the border of its process; and starts of the application (without its window) on it and on an
+ * empty database, in turns. `npm run bench -- store [--messages=1000000]`; the last line is
  * JSON. The floor of the inserts is one small row a transaction (WAL, synchronous FULL) in a plain database of this
  * process, that of the questions is one whose answer is empty. Compare ratios, never figures of different days.
  */
 import { randomUUID } from 'node:crypto';
-import { constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,29 +17,27 @@ import { StoreClient } from '../../main/store/client.ts';
 import { loadDriver } from '../../main/store/driver.ts';
 import type { StoredConversation, WantedMessages } from '../../main/store/interface.ts';
 import { forkStoreProcess } from '../../main/store/process.ts';
-import type { Clock } from '../../shared/model/clock.ts';
 import { MessageId } from '../../shared/model/ids.ts';
 import { parseSearchQuery } from '../../shared/model/search-query.ts';
+import { realClock as clock } from './bench-clock.ts';
 import { madeAccount, madeHistory, madeKey, madeWords } from './made-history.ts';
 import { figures, line, seeded, timed, type Figures } from './measure.ts';
+import { makeProfile, startDurations } from './starts.ts';
+import { judge, type Target } from './targets.ts';
 
 const { values: options } = parseArgs({
-  options: { messages: { type: 'string', default: '1000000' }, inserts: { type: 'string', default: '3000' } },
+  options: {
+    messages: { type: 'string', default: '1000000' },
+    inserts: { type: 'string', default: '3000' },
+    starts: { type: 'string', default: '7' },
+  },
 });
 const messages = Number(options.messages);
 const inserts = Number(options.inserts);
+const starts = Number(options.starts);
 const conversations = Math.max(2, Math.round(messages / 500));
 const pageSize = 50;
 const rounds = 5;
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (delay, task) => {
-    const timer = setTimeout(task, delay);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 const hostPath = fileURLToPath(new URL('../../main/store/host.ts', import.meta.url));
 
 /** One small row a transaction in a plain database, durably: `insert` does one. */
@@ -239,7 +238,8 @@ const made = madeHistory(messages, conversations);
 const makingTook = Math.round((performance.now() - started) / 1000);
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 try {
-  const path = join(folder, 'messages.db');
+  const path = join(folder, 'large', 'messages.db');
+  mkdirSync(join(folder, 'large'));
   copyFileSync(made.path, path, constants.COPYFILE_FICLONE);
   const opened = performance.now();
   const store = await StoreClient.open(() => forkStoreProcess(process.execPath, hostPath, silentLog), {
@@ -290,8 +290,45 @@ try {
     }
     out.write(line('opening the store', [`${String(openTook)} ms`]));
     if (memory !== null) out.write(line('memory of its process', [`${String(Math.round(memory / 1e6))} MB`]));
+    await store.close();
+    await makeProfile(join(folder, 'large'), made.largest);
+    await makeProfile(join(folder, 'empty'), null);
+    const [empty = [], large = []] = await startDurations(
+      [join(folder, 'empty'), join(folder, 'large')],
+      starts,
+    );
+    const started = { empty: figures(empty), large: figures(large) };
+    const startRatio = started.large.p50 / started.empty.p50;
+    out.write(line('start, empty database', [`p50 ${String(started.empty.p50)} ms`]));
     out.write(
-      `${JSON.stringify({ messages, conversations, inserted, askFloor, pages, searches, openTook, memory })}\n`,
+      line('start, this database', [`p50 ${String(started.large.p50)} ms`, `×${startRatio.toFixed(2)}`]),
+    );
+
+    const searched = (kind: string): number => searches[kind]?.p95 ?? Infinity;
+    const targets: readonly Target[] = [
+      {
+        name: 'one durable insert at a time, a second',
+        value: inserted['one at a time'].perSecond,
+        atLeast: 1200,
+      },
+      { name: 'a burst of 1000, a second', value: inserted['a thousand at once'].perSecond, atLeast: 1200 },
+      { name: 'newest page, p99 ms', value: pages['newest page'].p99, atMost: 50 },
+      { name: 'page back, p99 ms', value: pages['page back'].p99, atMost: 20 },
+      ...['rare word', 'common word', 'prefix', 'part of a word', 'Chinese characters'].map((kind) => ({
+        name: `search, ${kind}, p95 ms`,
+        value: searched(kind),
+        atMost: 20,
+      })),
+      { name: 'start, times that on an empty one', value: startRatio, atMost: 1.3 },
+      ...(memory === null
+        ? []
+        : [{ name: 'memory of the store process, MB', value: memory / 1e6, atMost: 150 }]),
+    ];
+    const judged = targets.map((target) => judge(target));
+    out.write('\n');
+    for (const { name, words } of judged) out.write(line(name, [words]));
+    out.write(
+      `${JSON.stringify({ messages, conversations, inserted, askFloor, pages, searches, openTook, memory, started, startRatio, targets: judged })}\n`,
     );
   } finally {
     await store.close();
