@@ -8,6 +8,8 @@ import { searchable } from './search-filters.ts';
 const pageSize = 30;
 /** After the last key press, in milliseconds. */
 const patience = 120;
+/** How often it is asked how far the index is, in milliseconds. */
+const watchEvery = 1000;
 /** How often main is asked for one page of hits before a person is asked whether to go on. */
 const mostRounds = 40;
 
@@ -104,6 +106,7 @@ export class Search {
       return;
     }
     this.state = 'ready';
+    if (this.indexed < 1) this.#watchIndex(turn);
     this.count = null;
     this.#found();
     if (!this.hasMore) {
@@ -135,6 +138,18 @@ export class Search {
       if (!this.hasMore || found.length >= wanted) break;
     }
     return true;
+  }
+
+  /** Asks how far the index is as long as it is being built and this is looked for. */
+  #watchIndex(turn: number): void {
+    this.#cancel = this.#clock.after(watchEvery, () => {
+      const { query, within: conversationId } = this;
+      void this.#bridge.invoke('search', { query, conversationId, before: null, limit: 1 }).then((result) => {
+        if (turn !== this.#turn || !result.ok) return;
+        this.indexed = result.value.indexed;
+        if (this.indexed < 1) this.#watchIndex(turn);
+      });
+    });
   }
 
   #reset(state: 'idle' | 'failed'): void {

@@ -241,6 +241,22 @@ describe('the search', () => {
   });
 });
 
+test('how far the index is shows until it is whole, and what it has not got yet is found all the same', async () => {
+  const opened = await openHistory();
+  opened.main.indexed = 0.4;
+  await searchFor(opened, 'needle');
+  const bar = page.getByRole('progressbar', { name: 'Preparing the search' });
+  await expect.element(bar).toHaveAttribute('aria-valuenow', '40');
+  await expect.element(status()).toHaveTextContent('3 messages');
+  await expectAccessible();
+  opened.main.indexed = 0.8;
+  opened.clock.advance(1000);
+  await expect.element(bar).toHaveAttribute('aria-valuenow', '80');
+  opened.main.indexed = 1;
+  opened.clock.advance(1000);
+  await expect.element(bar).not.toBeInTheDocument();
+});
+
 describe('what is shown of a hit', () => {
   const hit = {
     ...bobsMessages[0],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../main/store/database.ts';
 import { loadDriver } from '../../main/store/driver.ts';
+import { formatRecoveryKey, recoverySecretLength } from '../../shared/model/recovery-key.ts';
 import type { Phase } from '../../shared/contract/events.ts';
 import { startKamailio, type Kamailio } from '../support/kamailio.ts';
 import { compare } from '../support/torture/history.ts';
@@ -111,6 +112,43 @@ async function phaseAtStart(profile: string, disk: Disk | null = null): Promise<
   }
 }
 
+/** Starts it, does something with it, quits it in order, and gives the phases that it went through. */
+async function duringRun(
+  profile: string,
+  work: (party: PartyProcess, untilPhase: (kind: Phase['kind']) => Promise<void>) => Promise<void>,
+): Promise<readonly Phase[]> {
+  const party = new PartyProcess(program, {
+    profile,
+    exports: profile,
+    hurry,
+    logFile: `${profile}.log`,
+  });
+  const phases: Phase[] = [];
+  const waiting = new Set<() => void>();
+  party.events.subscribe((event) => {
+    if (event.kind !== 'phase') return;
+    phases.push(event.phase);
+    for (const look of waiting) look();
+  });
+  const untilPhase = (kind: Phase['kind']): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (phases.at(-1)?.kind === kind) resolve();
+      };
+      waiting.add(look);
+      look();
+      void party.ended.then(({ words }) => {
+        reject(new Error(`It ended by itself: ${words}`));
+      });
+    });
+  try {
+    await work(party, untilPhase);
+  } finally {
+    await party.quit();
+  }
+  return phases;
+}
+
 const unavailable = (problem: string): unknown =>
   expect.objectContaining({
     kind: 'unavailable',
@@ -119,7 +157,10 @@ const unavailable = (problem: string): unknown =>
 
 const contents = (folder: string): Record<string, string> =>
   Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name, parentPath }) => join(parentPath, name))
+      .map((path) => [path, readFileSync(path).toString('base64')]),
   );
 
 it('a full disk: the user is told, nothing is acknowledged that is not stored', async () => {
@@ -174,16 +215,33 @@ it('a store that dies again and again: the user is told, and after a start every
   await nothingIsLost(made);
 });
 
-it('a damaged page: the user is told, and the file is left as it is', async () => {
+it('a damaged page: the user is told, and the file is left as it is until it is repaired with everything in it', async () => {
   const { profile, alice, ...rest } = await talked();
+  alice.start();
+  await alice.untilOpen();
+  expect(await alice.backUp()).toBe(true);
+  await alice.send([20]);
+  await nothingIsLost({ alice, ...rest });
+  await alice.quit();
   const file = join(profile, 'messages.db');
-  const whole = readFileSync(file);
-  const damaged = Buffer.from(whole);
+  const damaged = readFileSync(file);
   damaged.fill(0x5a, 4096 * 2, 4096 * 2 + 64);
   writeFileSync(file, damaged);
   expect(await phaseAtStart(profile)).toEqual(unavailable('damaged'));
   expect(readFileSync(file).equals(damaged)).toBe(true);
-  writeFileSync(file, whole);
+
+  const stages = new Set<string>();
+  const phases = await duringRun(profile, async (party, untilPhase) => {
+    await untilPhase('unavailable');
+    party.events.subscribe((event) => {
+      if (event.kind === 'storage') stages.add(event.storage.repairing?.stage ?? 'none');
+    });
+    await party.ask('repairStore', {});
+  });
+  expect(phases.at(-1)).toMatchObject({ kind: 'signed-in' });
+  expect([...stages]).toEqual(expect.arrayContaining(['checking', 'finishing', 'none']));
+  const aside = readdirSync(profile).filter((name) => /^messages-damaged-.*\.db$/.test(name));
+  expect(aside.map((name) => readFileSync(join(profile, name)).equals(damaged))).toEqual([true]);
   alice.start();
   await nothingIsLost({ alice, ...rest });
 });
@@ -197,9 +255,38 @@ it('a wrong key, and a lost one: the user is told, and no new key takes its plac
   writeFileSync(file, JSON.stringify({ version: 1, wrapped: other }));
   expect(await phaseAtStart(profile)).toEqual(unavailable('wrong-key'));
   rmSync(file);
+  // A copy of it may lie beside the backups.
+  rmSync(join(profile, 'backups'), { recursive: true, force: true });
   expect(await phaseAtStart(profile)).toEqual(unavailable('wrong-key'));
   expect(readFileSync(join(profile, 'messages.db')).equals(database)).toBe(true);
   writeFileSync(file, key);
+  alice.start();
+  await nothingIsLost({ alice, ...rest });
+});
+
+it('a lost key: the recovery key opens the messages, another one does not and does no harm', async () => {
+  const { profile, alice, ...rest } = await talked();
+  const file = join(profile, 'key.json');
+  let recoveryKey = '';
+  await duringRun(profile, async (party, untilPhase) => {
+    await untilPhase('signed-in');
+    ({ recoveryKey } = await party.ask('makeRecoveryKey', {}));
+    await party.ask('keepRecoveryKey', {});
+  });
+  const other = Buffer.from(Buffer.alloc(32, 7).toString('base64')).toString('base64');
+  writeFileSync(file, JSON.stringify({ version: 1, wrapped: other }));
+  const wrong = formatRecoveryKey(new Uint8Array(recoverySecretLength));
+  const phases = await duringRun(profile, async (party, untilPhase) => {
+    await untilPhase('unavailable');
+    for (const each of ['', 'AAAAA', wrong, wrong]) {
+      await expect(party.ask('recoverStore', { recoveryKey: each })).rejects.toMatchObject({
+        failure: { code: 'recovery-key' },
+      });
+    }
+    await party.ask('recoverStore', { recoveryKey });
+  });
+  expect(phases[0]).toEqual(unavailable('wrong-key'));
+  expect(phases.at(-1)).toMatchObject({ kind: 'signed-in' });
   alice.start();
   await nothingIsLost({ alice, ...rest });
 });

@@ -43,6 +43,7 @@ export const search: typeof English = {
     failed: 'لم ينجح البحث.',
     again: 'البحث مرة أخرى',
     more: 'البحث في رسائل أقدم',
+    preparingLabel: 'إعداد البحث',
     preparing: (percent) =>
       `ما زال البحث قيد التحضير (${isolated(`${formatNumber(percent)} %`)}). حتى ذلك الحين يستغرق وقتًا أطول.`,
     you: 'أنت:',

@@ -34,6 +34,7 @@ export const search: typeof English = {
     failed: 'Die Suche hat nicht funktioniert.',
     again: 'Noch einmal suchen',
     more: 'Ältere Nachrichten durchsuchen',
+    preparingLabel: 'Die Suche wird vorbereitet',
     preparing: (percent) =>
       `Die Suche wird noch vorbereitet (${formatNumber(percent)} %). Bis dahin dauert sie länger.`,
     you: 'Ich:',

@@ -33,6 +33,7 @@ export const search = {
     failed: 'The search did not work.',
     again: 'Search again',
     more: 'Search older messages',
+    preparingLabel: 'Preparing the search',
     preparing: (percent: number): string =>
       `The search is still being prepared (${formatNumber(percent)} %). Until then it takes longer.`,
     you: 'You:',

@@ -58,6 +58,8 @@ export class FakeMain implements Bridge {
   settings: SettingsState = { values: defaultSettings, managed: [], managedBy: null };
   archive: ArchiveJob | null = null;
   storage: StorageState = unknownStorage;
+  /** How much of the history the search's index holds. */
+  indexed = 1;
   /** What a command answers instead of what it would. */
   readonly refusals = new Map<CommandName, Failure>();
   /** What a command waits for before it answers. */
@@ -292,7 +294,7 @@ export class FakeMain implements Bridge {
       const first = this.messagesOf(conversationId).find((each) => each.at >= at);
       return Promise.resolve({ sequence: first?.sequence ?? null });
     },
-    search: (input) => Promise.resolve(fakeSearch(this.#searched(input.conversationId), input)),
+    search: (input) => Promise.resolve(fakeSearch(this.#searched(input.conversationId), input, this.indexed)),
     countSearch: ({ query, conversationId }) =>
       Promise.resolve(fakeCount(this.#searched(conversationId), query)),
     sendMessage: ({ id, conversationId, text, replyTo: answered, fromDraft }) => {

@@ -31,10 +31,11 @@ function find(history: History, query: string): readonly SearchHit[] {
 export function fakeSearch(
   history: History,
   { query, before, limit }: CommandArguments<'search'>,
+  indexed: number,
 ): CommandOutput<'search'> {
   const all = find(history, query).filter(({ sequence }) => before === null || sequence < before);
   const hits = all.slice(0, limit);
-  return { hits, next: all.length > limit ? (hits.at(-1)?.sequence ?? null) : null, indexed: 1 };
+  return { hits, next: all.length > limit ? (hits.at(-1)?.sequence ?? null) : null, indexed };
 }
 
 export function fakeCount(history: History, query: string): CommandOutput<'countSearch'> {
