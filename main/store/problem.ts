@@ -5,7 +5,7 @@ const SqliteFailure = v.object({ name: v.literal('SqliteError'), code: v.string(
 
 const advice = {
   full: 'The disk is full. Free some space and try again.',
-  damaged: 'The message database is damaged. Restore it from a backup or move it away.',
+  damaged: 'The message database is damaged. Parley can repair it.',
   'no-access': 'The message database cannot be read or written. Check the permissions of its folder.',
   crashed: 'The message store failed. Start Parley again.',
 } as const satisfies Partial<Record<StoreProblem, string>>;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase } from '../../main/store/database.ts';
 import { loadDriver } from '../../main/store/driver.ts';
 import { formatRecoveryKey, recoverySecretLength } from '../../shared/model/recovery-key.ts';
@@ -16,6 +16,8 @@ import { otherSide, sides } from '../support/torture/schedule.ts';
 
 // What a user meets when the disk or the database fails: always told, and nothing of what was promised is lost.
 const hurry = 8;
+// Two parties and their stores start several times in each; on a busy computer that takes minutes.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** A small or read-only disk is made in a namespace of the test's own. Throws where the system does not allow that. */
 function needNamespaces(): void {

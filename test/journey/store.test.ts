@@ -80,6 +80,8 @@ it('a lost key: the recovery key that was kept opens the messages, another one d
   await alice.expectAccessible();
   await dialog.getByRole('textbox').fill(groups.at(-1) ?? '');
   await dialog.getByRole('button', { name: 'I have kept it' }).click();
+  await alice.screenshot('store-recovery-key-kept');
+  await dialog.waitFor({ state: 'hidden' });
   await page.getByText('You have a recovery key.').waitFor();
 
   // As after the keyring was reset: what it wrapped is opened by nothing any more.
