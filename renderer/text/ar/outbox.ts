@@ -48,6 +48,7 @@ export const outbox: typeof English = {
     show: 'الانتقال إلى الرسالة',
     failedCount: (count) => `لم تُرسَل: ${counted(count, messages)}`,
     waitingCount: (count) => `في الانتظار: ${counted(count, messages)}`,
+    showThem: 'عرضها',
   },
   proof: {
     title: 'إثبات التسليم',

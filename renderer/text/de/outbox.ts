@@ -31,6 +31,7 @@ export const outbox: typeof English = {
     show: 'Zur Nachricht gehen',
     failedCount: (count) => counted(count, 'Nachricht nicht gesendet', 'Nachrichten nicht gesendet'),
     waitingCount: (count) => counted(count, 'Nachricht wartet', 'Nachrichten warten'),
+    showThem: 'Zeigen',
   },
   proof: {
     title: 'Zustellnachweis',

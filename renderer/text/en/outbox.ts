@@ -34,6 +34,7 @@ export const outbox = {
     show: 'Go to the message',
     failedCount: (count: number): string => counted(count, 'message not sent', 'messages not sent'),
     waitingCount: (count: number): string => counted(count, 'message waiting', 'messages waiting'),
+    showThem: 'Show them',
   },
   proof: {
     title: 'Proof of delivery',
