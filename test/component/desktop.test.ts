@@ -30,7 +30,7 @@ describe('the desktop around the window', () => {
 describe('sip: and im: links', () => {
   test('come to Parley when that is asked for, and the page says so', async () => {
     await openSettings('advanced');
-    await expect.element(page.getByText('Another program opens sip: or im: links')).toBeVisible();
+    await expect.element(page.getByText(/^Another program opens sip: or im: links/)).toBeVisible();
     await expectAccessible();
     await page.getByRole('button', { name: 'Open them with Parley' }).click();
     await expect.element(page.getByText('Parley opens sip: and im: links.')).toBeVisible();
@@ -40,6 +40,6 @@ describe('sip: and im: links', () => {
     const { main } = await openSettings('advanced');
     main.refusals.set('handleLinks', { code: 'internal', detail: 'no xdg-mime' });
     await page.getByRole('button', { name: 'Open them with Parley' }).click();
-    await expect.element(page.getByText('Something went wrong inside Parley')).toBeVisible();
+    await expect.element(page.getByText(/^Something went wrong inside Parley/)).toBeVisible();
   });
 });

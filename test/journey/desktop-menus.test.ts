@@ -72,24 +72,6 @@ it('gives a text field the menu of text fields, and does what is chosen', async 
   await composer.fill('');
 });
 
-it('corrects in the menu what is misspelled', async () => {
-  const { composer } = alice;
-  await composer.fill('');
-  await composer.pressSequentially('speling ');
-  await expect
-    .poll(
-      async () => {
-        await composer.click({ button: 'right', position: { x: 30, y: 14 } });
-        return menuLabels();
-      },
-      { timeout: 20_000 },
-    )
-    .toContain('spelling');
-  await chooseInMenu('spelling');
-  await expect.poll(() => composer.inputValue()).toBe('spelling ');
-  await composer.fill('');
-});
-
 it('has no bar of menus, and keys for the window', async () => {
   const bar = (): Promise<boolean> => alice.app.evaluate(({ Menu }) => Menu.getApplicationMenu() !== null);
   expect(await bar()).toBe(false);
