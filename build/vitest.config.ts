@@ -32,6 +32,8 @@ export default defineConfig({
           root,
           include: ['test/component/**/*.test.ts'],
           expect,
+          // The pictures that were compared, and where they differ.
+          attachmentsDir: 'test-results/attachments',
           testTimeout: 60_000,
           browser: {
             enabled: true,

@@ -39,7 +39,9 @@ export class Announcer {
 
   #say(said: readonly string[]): void {
     if (said.length === 0) return;
-    this.words = said.join('. ');
+    const next = said.join('. ');
+    // The same words again are news too, and a region speaks only when it changes.
+    this.words = next === this.words ? `${next}\u00a0` : next;
     this.#cancel?.();
     this.#cancel = this.#clock.after(announcementTime, () => {
       this.words = '';

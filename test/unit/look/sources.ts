@@ -39,7 +39,7 @@ export interface Declaration {
 
 /** The declarations of a style sheet, whatever they are nested in. */
 export const declarationsIn = (css: string): readonly Declaration[] =>
-  [...css.matchAll(/(?<=[;{]\s*)([a-z-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(
+  [...css.matchAll(/(?<=[;{]\s*)([a-z0-9-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(
     ([, property = '', value = '']) => ({
       property,
       value: value.trim(),

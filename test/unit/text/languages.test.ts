@@ -68,6 +68,53 @@ describe.each([
   });
 });
 
+/** Functions that say a number, by their paths: with a count of 7 each says 7. */
+function counters(words: unknown, path = ''): [string, (count: number) => string][] {
+  if (typeof words === 'function') {
+    const say = (count: number): string =>
+      String(
+        Reflect.apply(words, undefined, [count, ...Array<number>(Math.max(0, words.length - 1)).fill(count)]),
+      );
+    return say(7).includes('7') && !say(7).includes('undefined') ? [[path, say]] : [];
+  }
+  if (words === null || typeof words !== 'object') return [];
+  return Object.entries(words).flatMap(([key, value]) =>
+    counters(value, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+/** One for each form that a language may have, and those on both sides of a change of form. */
+const counts = [0, 1, 2, 3, 5, 10, 11, 26, 99, 100, 101, 102, 103, 111, 1234];
+
+describe.each([
+  ['en', en],
+  ['de', de],
+  ['ar', ar],
+] as const)('what counts in %s', (language, words) => {
+  test('says every number in the form that it asks for', () => {
+    useLanguage(language, []);
+    const found = counters(words);
+    expect(found.length).toBeGreaterThan(10);
+    const forms = new Intl.PluralRules(language);
+    for (const [path, say] of found) {
+      const said = new Map<string, string>();
+      for (const count of counts) {
+        const form = say(count);
+        expect(form, path).not.toMatch(/#|undefined|NaN/);
+        const numberless = form.replaceAll(formatNumber(count), '').replaceAll(String(count), '');
+        // The number itself, but for the Arabic forms that say it as a word.
+        if (count > 2) expect(numberless, `${path} ${String(count)}`).not.toBe(form);
+        // None may be said in its own way, whatever the rules say.
+        if (count === 0) continue;
+        const before = said.get(forms.select(count));
+        if (count < 1000 && before !== undefined) expect(numberless, `${path} ${String(count)}`).toBe(before);
+        said.set(forms.select(count), numberless);
+      }
+    }
+    useLanguage('en', []);
+  });
+});
+
 describe('plurals', () => {
   test('English and German have two forms', () => {
     expect([0, 1, 2].map((count) => en.timeline.newBelow(count))).toEqual([

@@ -1,0 +1,278 @@
+import axe from 'axe-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { cdp, page, userEvent } from 'vitest/browser';
+import { applyLook } from '../../../renderer/style/look.ts';
+import { messageIn, server } from '../../support/window/samples.ts';
+import { clearStage, hasRing, sketch } from '../../support/window/component-stage.ts';
+import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
+
+const root = document.documentElement;
+const languages = ['en', 'de', 'ar'] as const;
+
+interface Media {
+  readonly name: string;
+  readonly value: string;
+}
+/** Makes the browser ask for it as the system would. */
+async function emulate(...features: readonly Media[]): Promise<void> {
+  const session = cdp() as unknown as { send(method: string, params: unknown): Promise<unknown> };
+  await session.send('Emulation.setEmulatedMedia', { features });
+}
+
+afterEach(async () => {
+  await emulate();
+  await page.viewport(1280, 800);
+  clearStage();
+});
+
+const isSeen = (element: Element): boolean =>
+  element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
+  element.closest('.sr-only') === null &&
+  element.getBoundingClientRect().width > 1;
+
+/** What reaches out of the window sideways, but for what scrolls by itself: code. */
+const outside = (): readonly string[] =>
+  [...document.querySelectorAll('#app *, [role=dialog], [role=dialog] *')]
+    .filter((each) => isSeen(each) && each.closest('pre, svg') === null)
+    .filter((each) => {
+      const { left, right } = each.getBoundingClientRect();
+      return left < -1 || right > window.innerWidth + 1;
+    })
+    .map(sketch);
+
+/** Words of controls that are cut off. Names and lines of a list end in an ellipsis on purpose. */
+const cut = (): readonly string[] =>
+  [...document.querySelectorAll('button, label, h1, h2, legend, [role=tab], [role=radio]')]
+    .filter(
+      (each) => isSeen(each) && each.closest('[data-conversation-id], [role=option], nav, header') === null,
+    )
+    .filter(
+      (each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible',
+    )
+    .map(sketch);
+
+describe.each(screenNames)('%s', (name: ScreenName) => {
+  test.each(languages)('in %s has nothing that axe complains of, in every theme', async (language) => {
+    await openScreen(name, { 'language.language': language });
+    // The colours are the same in every language: they are looked at in one.
+    const themes = language === 'en' ? (['light', 'dark'] as const) : (['light'] as const);
+    for (const theme of themes) {
+      for (const contrast of themes.length === 1 ? (['system'] as const) : (['system', 'more'] as const)) {
+        applyLook(root, { theme, contrast, density: 'comfortable', textSize: 100, motion: 'reduced' });
+        const plain = theme === 'light' && contrast === 'system';
+        const { violations } = await axe.run(document.body, plain ? {} : { runOnly: ['color-contrast'] });
+        const found = violations.map(
+          ({ id, nodes }) => `${theme}, ${contrast}: ${id}: ${nodes.map((each) => each.html).join(' | ')}`,
+        );
+        expect(found).toEqual([]);
+      }
+    }
+  });
+
+  test.each(languages)('in %s fits into a window of 320 pixels, as at 400 %%', async (language) => {
+    await openScreen(name, { 'language.language': language }, zoomed);
+    expect(root.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+    expect(outside()).toEqual([]);
+    expect(cut()).toEqual([]);
+  });
+
+  test('with text of 200 % loses nothing', async () => {
+    await openScreen(name, { 'language.language': 'de', 'appearance.textSize': 200 });
+    expect(getComputedStyle(root).fontSize).toBe('32px');
+    expect(outside()).toEqual([]);
+    expect(cut()).toEqual([]);
+  });
+
+  test('has targets of 24 pixels at least', async () => {
+    await openScreen(name, { 'appearance.density': 'compact' });
+    const small = [
+      ...document.querySelectorAll(
+        'button, input, select, textarea, summary, [role=menuitem], [role=option]',
+      ),
+    ]
+      .filter(isSeen)
+      .filter((each) => {
+        // The label is the target of a box that it has around it.
+        const target = each.matches('[type=checkbox], [type=radio]') ? (each.closest('label') ?? each) : each;
+        const { width, height } = target.getBoundingClientRect();
+        return Math.min(width, height) < 24;
+      })
+      // Within a line of text it may be as high as that.
+      .filter((each) => each.closest('p, .meta') === null);
+    expect(small.map(sketch)).toEqual([]);
+  });
+
+  test('shows where the focus is, uncovered, at each stop of Tab', async () => {
+    await openScreen(name);
+    const stops = new Set<Element>();
+    for (let step = 0; step < 40; step += 1) {
+      await userEvent.keyboard('{Tab}');
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body || stops.has(focused)) break;
+      stops.add(focused);
+      const words = sketch(focused);
+      expect(hasRing(focused), words).toBe(true);
+      const { left, top, width, height } = focused.getBoundingClientRect();
+      const at = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 12));
+      expect(at !== null && (focused.contains(at) || at.contains(focused)), words).toBe(true);
+    }
+    if (name !== 'trouble') expect(stops.size).toBeGreaterThan(0);
+  });
+
+  test('is read as it should be', async () => {
+    await openScreen(name);
+    const place = document.querySelector<HTMLElement>('[role=dialog]') ?? document.getElementById('app');
+    if (place === null) throw new Error('Nothing is shown');
+    await expect.element(page.elementLocator(place)).toMatchAriaSnapshot();
+  });
+});
+
+/** A line around it that can be seen. */
+const edges = (element: Element | null | undefined): boolean => {
+  if (element === null || element === undefined) return false;
+  const { outlineStyle, borderTopStyle, borderTopColor } = getComputedStyle(element);
+  return outlineStyle !== 'none' || (borderTopStyle !== 'none' && borderTopColor !== 'rgba(0, 0, 0, 0)');
+};
+
+describe('what the system asks for', () => {
+  test('forced colours leave every state to be seen', async () => {
+    await emulate({ name: 'forced-colors', value: 'active' });
+    await openScreen('conversation');
+    expect(matchMedia('(forced-colors: active)').matches).toBe(true);
+    const bubble = document.querySelector('article .bubble');
+    const row = document.querySelector(`[data-conversation-id="${jonas.id}"]`);
+    expect(edges(bubble)).toBe(true);
+    expect(edges(row) || edges(row?.parentElement)).toBe(true);
+    const nav = [...document.querySelectorAll('header nav button')];
+    expect(nav.map((each) => edges(each))).toEqual([true, false]);
+  });
+
+  test('forced colours show which is chosen', async () => {
+    await emulate({ name: 'forced-colors', value: 'active' });
+    await openScreen('settings');
+    const chosen = document.querySelector('label:has(:checked)');
+    const other = document.querySelector('label:has([type=radio]:not(:checked))');
+    expect([edges(chosen), edges(other)]).toEqual([true, false]);
+  });
+
+  test.each([
+    ['the system', [{ name: 'prefers-reduced-motion', value: 'reduce' }], 'system'],
+    ['the setting', [], 'reduced'],
+  ] as const)('less motion, by %s: nothing goes on moving', async (_name, features, motion) => {
+    await emulate(...features);
+    const { main } = await openScreen('conversation', { 'appearance.motion': motion });
+    main.setTyping(jonas.id, true);
+    main.setConnection({ kind: 'connecting', server });
+    await expect.element(page.getByText('Jonas Becker is typing')).toBeVisible();
+    const moving = document
+      .getAnimations()
+      .filter((each) => each.effect?.getComputedTiming().iterations === Infinity)
+      .filter((each) => !(each as CSSAnimation).animationName.includes('turn'));
+    expect(moving).toEqual([]);
+  });
+
+  test('and as long as nobody asks, who is typing moves', async () => {
+    const { main } = await openScreen('conversation', { 'appearance.motion': 'system' });
+    main.setTyping(jonas.id, true);
+    await expect
+      .poll(() =>
+        document.getAnimations().some((each) => each.effect?.getComputedTiming().iterations === Infinity),
+      )
+      .toBe(true);
+  });
+
+  test('more contrast gives text 7 to 1 at least', async () => {
+    await emulate({ name: 'prefers-contrast', value: 'more' });
+    await openScreen('conversation');
+    const found = await axe.run(document.body, {
+      runOnly: ['color-contrast-enhanced'],
+      rules: { 'color-contrast-enhanced': { enabled: true } },
+    });
+    const inks = found.violations.flatMap(({ nodes }) => nodes.map((each) => each.html));
+    // Colours that mean something (a link, a failure) are at AA; the plain inks are at AAA.
+    expect(inks.filter((each) => /class="(name|text|time|who)/.test(each))).toEqual([]);
+  });
+});
+
+/** What live regions say, in order: each new content of one, without what is empty. */
+function listen(): { readonly said: string[]; stop(): void } {
+  const said: string[] = [];
+  const regions = [
+    ...document.querySelectorAll('[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]'),
+  ];
+  const observer = new MutationObserver((records) => {
+    for (const region of new Set(
+      records.map(
+        ({ target }) =>
+          (target as Element).parentElement?.closest('[aria-live], [role=status], [role=alert]') ??
+          (target as Element),
+      ),
+    )) {
+      const words = region.textContent.replace(/\s+/g, ' ').trim();
+      if (words !== '' && said.at(-1) !== words) said.push(words);
+    }
+  });
+  for (const each of regions) observer.observe(each, { childList: true, characterData: true, subtree: true });
+  return {
+    said,
+    stop: () => {
+      observer.disconnect();
+    },
+  };
+}
+
+describe('what is said aloud', () => {
+  test('a new message of the open conversation, once, with sender and text; of another one, nothing', async () => {
+    const { main, clock } = await openScreen('conversation');
+    const heard = listen();
+    main.deliver(messageIn(jonas, { text: 'The alias works', sequence: 20, at: clock.now() }));
+    await expect.poll(() => heard.said).toEqual(['Jonas Becker: The alias works']);
+    main.deliver(messageIn(jonas, { text: 'Yes', sequence: 21, receipt: 'sent', at: clock.now() }));
+    await expect.element(page.getByRole('log').getByText('Yes')).toBeVisible();
+    expect(heard.said).toEqual(['Jonas Becker: The alias works']);
+    heard.stop();
+  });
+
+  test('the same words again, when they come again', async () => {
+    const { main, clock } = await openScreen('conversation');
+    main.deliver(messageIn(jonas, { text: 'ok', sequence: 20, at: clock.now() }));
+    const region = document.querySelector('.sr-only[aria-live=polite]');
+    await expect.poll(() => region?.textContent.trim()).toBe('Jonas Becker: ok');
+    let changes = 0;
+    const observer = new MutationObserver(() => (changes += 1));
+    if (region !== null) observer.observe(region, { childList: true, characterData: true, subtree: true });
+    main.deliver(messageIn(jonas, { text: 'ok', sequence: 21, at: clock.now() }));
+    await expect.poll(() => changes).toBe(1);
+    expect(region?.textContent.trim()).toBe('Jonas Becker: ok');
+    observer.disconnect();
+  });
+
+  test('that somebody is typing, politely, and the line keeps its place', async () => {
+    const { main } = await openScreen('conversation');
+    const heard = listen();
+    const before = document.querySelector('textarea')?.getBoundingClientRect().top;
+    main.setTyping(jonas.id, true);
+    await expect.poll(() => heard.said).toEqual(['Jonas Becker is typing']);
+    expect(
+      page.getByText('Jonas Becker is typing').element().closest('[aria-live]')?.getAttribute('aria-live'),
+    ).toBe('polite');
+    expect(document.querySelector('textarea')?.getBoundingClientRect().top).toBe(before);
+    main.setTyping(jonas.id, false);
+    await expect.element(page.getByText('Jonas Becker is typing')).not.toBeInTheDocument();
+    expect(heard.said).toEqual(['Jonas Becker is typing']);
+    heard.stop();
+  });
+
+  test('each state of the connection once', async () => {
+    const { main } = await openScreen('conversation');
+    const heard = listen();
+    main.setConnection({ kind: 'connecting', server });
+    await expect.poll(() => heard.said.length).toBe(1);
+    main.setConnection({ kind: 'connecting', server });
+    main.setConnection({ kind: 'registered', server });
+    await expect.poll(() => heard.said.length).toBe(2);
+    expect(new Set(heard.said).size).toBe(2);
+    expect(heard.said[1]).toMatch(/^Connected to sip\.example\.com/);
+    heard.stop();
+  });
+});
