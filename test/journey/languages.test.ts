@@ -43,7 +43,7 @@ it('begins in English, from left to right', async () => {
 it('speaks German at once', async () => {
   await parley.page.getByRole('button', { name: 'Settings', exact: true }).click();
   await parley.page.getByRole('navigation').getByRole('button', { name: 'Language' }).click();
-  await parley.page.getByRole('radio', { name: 'Deutsch' }).check();
+  await parley.page.getByRole('radio', { name: 'Deutsch' }).click();
   await heading('Einstellungen').waitFor();
   expect([await root().getAttribute('lang'), await root().getAttribute('dir')]).toEqual(['de', 'ltr']);
   await parley.screenshot('language-de-settings');
@@ -51,7 +51,7 @@ it('speaks German at once', async () => {
 });
 
 it('speaks Arabic at once, from right to left, without a word of another language', async () => {
-  await parley.page.getByRole('radio', { name: 'العربية' }).check();
+  await parley.page.getByRole('radio', { name: 'العربية' }).click();
   await heading('الإعدادات').waitFor();
   expect([await root().getAttribute('lang'), await root().getAttribute('dir')]).toEqual(['ar', 'rtl']);
   await expect.poll(() => sectionsAreAt('right')).toBe(true);
@@ -78,7 +78,7 @@ it('is in Arabic from the first picture on after a restart, and goes back to Eng
   await parley.page.keyboard.press('Control+,');
   await heading('الإعدادات').waitFor();
   await parley.page.getByRole('navigation').getByRole('button', { name: 'اللغة' }).click();
-  await parley.page.getByRole('radio', { name: 'English' }).check();
+  await parley.page.getByRole('radio', { name: 'English' }).click();
   await heading('Settings').waitFor();
   expect(await root().getAttribute('dir')).toBe('ltr');
   await expect.poll(() => sectionsAreAt('left')).toBe(true);

@@ -12,11 +12,13 @@ import Facts from '../../../renderer/component/Facts.svelte';
 import Field from '../../../renderer/component/Field.svelte';
 import IconButton from '../../../renderer/component/IconButton.svelte';
 import Keys from '../../../renderer/component/Keys.svelte';
+import Lazy from '../../../renderer/component/Lazy.svelte';
 import Mark from '../../../renderer/component/Mark.svelte';
 import Notice from '../../../renderer/component/Notice.svelte';
 import Progress from '../../../renderer/component/Progress.svelte';
 import RowList from '../../../renderer/component/RowList.svelte';
 import Select from '../../../renderer/component/Select.svelte';
+import SidePanel from '../../../renderer/component/SidePanel.svelte';
 import Slider from '../../../renderer/component/Slider.svelte';
 import Spinner from '../../../renderer/component/Spinner.svelte';
 import Switch from '../../../renderer/component/Switch.svelte';
@@ -178,6 +180,10 @@ const states: Readonly<Record<string, Readonly<Record<string, State>>>> = {
     one: state(Keys, { keys: ['Esc'] }),
     several: state(Keys, { keys: ['Ctrl', 'Shift', 'F'] }),
   },
+  Lazy: {
+    'not wanted': state(Lazy, { wanted: false, load: async () => Promise.resolve({ default: Spinner }) }),
+    wanted: state(Lazy, { wanted: true, load: async () => Promise.resolve({ default: Spinner }) }),
+  },
   Mark: { default: state(Mark, { size: 48 }) },
   Notice: {
     warning: state(Notice, { kind: 'warning', children: words('This computer has no keyring.') }),
@@ -204,6 +210,20 @@ const states: Readonly<Record<string, Readonly<Record<string, State>>>> = {
     default: state(Slider, slider),
     locked: state(Slider, { ...slider, locked: true }),
     'long text': state(Slider, { ...slider, label: long, words: '100 % of what is usual' }),
+  },
+  SidePanel: {
+    default: state(SidePanel, {
+      title: 'Proof of delivery',
+      closeLabel: 'Close',
+      children: words('Delivered'),
+      onclose: nothing,
+    }),
+    'long text': state(SidePanel, {
+      title: long,
+      closeLabel: 'Close',
+      children: words(long),
+      onclose: nothing,
+    }),
   },
   Spinner: { default: state(Spinner, {}) },
   Switch: {
@@ -425,6 +445,29 @@ describe('a component says what is done to it', () => {
     await expect.poll(() => target.textContent).toContain('Row 166');
     // The one that Tab leads to is there all the same.
     expect(target.textContent).toContain('Row 0');
+  });
+
+  test('Lazy: nothing is fetched before it is wanted', async () => {
+    const load = vi.fn(async () => Promise.resolve({ default: Spinner }));
+    const before = await stage(Lazy as unknown as State['component'], { wanted: false, load });
+    expect(before.querySelector('.spinner')).toBeNull();
+    expect(load).not.toHaveBeenCalled();
+    const after = await stage(Lazy as unknown as State['component'], { wanted: true, load });
+    await expect.poll(() => after.querySelector('.spinner')).not.toBeNull();
+  });
+
+  test('SidePanel: it has a name, takes the focus and closes by its button', async () => {
+    const onclose = vi.fn();
+    await stage(SidePanel as unknown as State['component'], {
+      title: 'Proof of delivery',
+      closeLabel: 'Close',
+      children: words('Delivered'),
+      onclose,
+    });
+    await expect.element(page.getByRole('complementary', { name: 'Proof of delivery' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'Proof of delivery' })).toHaveFocus();
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(onclose).toHaveBeenCalledTimes(1);
   });
 
   test('Notice: an error is an alert, a warning is not', async () => {
