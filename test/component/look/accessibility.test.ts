@@ -1,10 +1,13 @@
 import axe from 'axe-core';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import { applyLook } from '../../../renderer/style/look.ts';
 import { messageIn, server } from '../../support/window/samples.ts';
 import { clearStage, hasRing, sketch } from '../../support/window/component-stage.ts';
 import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
+
+// axe and pictures take their time on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const root = document.documentElement;
 const languages = ['en', 'de', 'ar'] as const;

@@ -33,6 +33,9 @@ import {
   words,
 } from '../../support/window/component-stage.ts';
 
+// axe and pictures take their time on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
+
 const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 const nothing = (): void => undefined;
 const three = [

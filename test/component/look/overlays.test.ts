@@ -12,6 +12,9 @@ import {
 import { openWindow } from '../../support/window/open-window.ts';
 import { jonas, madeUp } from '../../support/window/screens.ts';
 
+// axe and pictures take their time on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
+
 afterEach(clearStage);
 
 const contents = createRawSnippet(() => ({

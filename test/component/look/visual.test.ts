@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import type { Settings } from '../../../shared/model/settings.ts';
 import { clearStage } from '../../support/window/component-stage.ts';
 import { openScreen, type ScreenName } from '../../support/window/screens.ts';
+
+// axe and pictures take their time on a busy machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 /**
  * Pictures of the main screens, compared with those that a person has looked at (in __screenshots__). Where they differ

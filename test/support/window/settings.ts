@@ -19,7 +19,7 @@ export const withSettings =
   };
 
 /** The button of a page among those of all pages, in whatever language they are. */
-function pageButton(wanted: SettingsPage): HTMLElement {
+export function pageButton(wanted: SettingsPage): HTMLElement {
   const button = document.querySelectorAll<HTMLElement>('[data-page]')[settingsPages.indexOf(wanted)];
   if (button === undefined) throw new Error('The pages of the settings are not shown.');
   return button;
