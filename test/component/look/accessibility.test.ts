@@ -7,7 +7,7 @@ import { clearStage, hasRing, sketch } from '../../support/window/component-stag
 import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
 
 // axe and pictures take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const root = document.documentElement;
 const languages = ['en', 'de', 'ar'] as const;

@@ -34,7 +34,7 @@ import {
 } from '../../support/window/component-stage.ts';
 
 // axe and pictures take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 const nothing = (): void => undefined;

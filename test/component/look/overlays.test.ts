@@ -13,7 +13,7 @@ import { openWindow } from '../../support/window/open-window.ts';
 import { jonas, madeUp } from '../../support/window/screens.ts';
 
 // axe and pictures take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 afterEach(clearStage);
 

@@ -5,7 +5,7 @@ import { clearStage } from '../../support/window/component-stage.ts';
 import { openScreen, type ScreenName } from '../../support/window/screens.ts';
 
 // axe and pictures take their time on a busy machine.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 /**
  * Pictures of the main screens, compared with those that a person has looked at (in __screenshots__). Where they differ

@@ -91,7 +91,7 @@ interface Screen {
 
 const stay = (): Promise<void> => Promise.resolve();
 const shown = async (selector: string): Promise<HTMLElement> => {
-  await expect.poll(() => document.querySelector(selector), { timeout: 10_000 }).not.toBeNull();
+  await expect.poll(() => document.querySelector(selector), { timeout: 60_000 }).not.toBeNull();
   const found = document.querySelector<HTMLElement>(selector);
   if (found === null) throw new Error(`${selector} went away`);
   return found;
