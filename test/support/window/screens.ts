@@ -113,7 +113,7 @@ async function openSettingsPage(): Promise<void> {
 }
 
 /** Every screen of the window, and what may stand before it. */
-export const screens = {
+const screens = {
   'sign-in': {
     prepare: (main) => {
       main.phase = { kind: 'signed-out' };
