@@ -49,6 +49,11 @@ export class Spelling {
   readonly #offered = new Set<string>();
   readonly #awaited = new Set<string>();
   #cancelPatience: Unsubscribe | null = null;
+  #stockTaken: () => void = () => undefined;
+  /** Resolves when it is known which dictionaries there are. */
+  readonly #stock = new Promise<void>((resolve) => {
+    this.#stockTaken = resolve;
+  });
 
   constructor(options: SpellingOptions) {
     this.#options = options;
@@ -56,11 +61,13 @@ export class Spelling {
   }
 
   readonly commands = {
-    spelling: (): Promise<CommandOutput<'spelling'>> =>
-      Promise.resolve({
+    spelling: async (): Promise<CommandOutput<'spelling'>> => {
+      await this.#stock;
+      return {
         checker: process.platform === 'darwin' ? 'system' : 'dictionaries',
         languages: [...this.#checkable],
-      }),
+      };
+    },
   };
 
   /** After `forbidDictionaryDownloads`. */
@@ -83,6 +90,7 @@ export class Spelling {
     } catch (error) {
       log.warn({ error }, 'The dictionaries of this computer could not be read');
     }
+    this.#stockTaken();
     this.#apply();
   }
 
