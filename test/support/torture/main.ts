@@ -1,5 +1,5 @@
 /** The entry of `npm run torture`: the long run on demand. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,11 @@ const write = ({ record, problems }: TortureResult): void => {
     null,
     2,
   );
-  writing = writing.then(async () => writeFile(file, `${text}\n`));
+  writing = writing.then(async () => {
+    // Whoever reads it, or ends this, meets a whole one.
+    await writeFile(`${file}.partial`, `${text}\n`);
+    await rename(`${file}.partial`, file);
+  });
 };
 
 console.log(`Seed ${String(seed)}: the same seed gives the same actions again (--seed ${String(seed)}).`);
