@@ -29,7 +29,9 @@ export const markupOf = ({ text }: Source): AST.Fragment => parse(text, { modern
 /** What stands between the style tags, without comments. */
 export function styleOf({ text }: Source): string {
   const { css } = parse(text, { modern: true });
-  return css === null ? '' : css.content.styles.replace(/\/\*[\s\S]*?\*\//g, '');
+  const styles = css === null ? '' : css.content.styles.replace(/\/\*[\s\S]*?\*\//g, '');
+  // Paper has its own colours and sizes.
+  return styles.replace(/@media print \{(?:[^{}]*\{[^{}]*\})*\s*\}/g, '');
 }
 
 export interface Declaration {
