@@ -40,7 +40,7 @@ export function linkHandlers(): LinkHandlers {
 }
 
 /** While developing, the program is Electron itself, and the application its first argument. */
-const program = (): readonly [string, string[]] | readonly [] =>
+const program = (): [path?: string, args?: string[]] =>
   app.isPackaged ? [] : [process.execPath, [app.getAppPath()]];
 
 async function isHandled(scheme: Scheme): Promise<boolean> {

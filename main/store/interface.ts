@@ -10,7 +10,7 @@ import type { SearchCount, SearchPage } from '../../shared/model/search-hit.ts';
 import type { SearchQuery } from '../../shared/model/search-query.ts';
 import type { ArchiveStore } from './archived.ts';
 
-export type { ArchivedConversation, ArchivedMessage, ArchiveStore } from './archived.ts';
+export type { ArchiveStore } from './archived.ts';
 
 /** An account with its password, wrapped by the system's secret store (base64), null when none is kept. */
 export interface StoredAccount extends Account {
