@@ -9,14 +9,13 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { ReceiptEvent } from '../../shared/model/receipt.ts';
 import type { UnsentCount } from '../../shared/model/unsent.ts';
-import { mentionNames, mentionsAny } from '../../shared/text/mentions.ts';
 import { InstantMessagingEndpoint } from '../flow/im-endpoint.ts';
-import type { InstantMessageReceivedEventArgs } from '../flow/im-flow.ts';
 import type { PeerCapabilities } from '../flow/peer-capabilities.ts';
 import type { Log } from '../log/log.ts';
 import type { SettingsReader } from '../settings/settings-book.ts';
 import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
+import { Arrivals } from './arrivals.ts';
 import { ConversationBook, summaryOf } from './conversation-book.ts';
 import { DispositionReports } from './disposition-reports.ts';
 import { DraftBook } from './draft-book.ts';
@@ -24,12 +23,11 @@ import { CommandError } from './failure-error.ts';
 import { KeptMessages } from './kept-messages.ts';
 import { checkText } from './message-text.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
-import { storedCapabilities, type Dialect } from './peer-link.ts';
+import { storedCapabilities } from './peer-link.ts';
 import { PeerLinks } from './peer-links.ts';
 import { ProofBook } from './proof-book.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { Replies } from './replies.ts';
-import { arrivalOf } from './sip-exchange.ts';
 import { UnsentTally } from './unsent-tally.ts';
 
 export interface AccountSessionOptions {
@@ -54,9 +52,6 @@ export interface SendOptions {
 /** In milliseconds. */
 const hour = 3_600_000;
 
-/** Names that a peer gives itself are cut to what a list can show. */
-const longestName = 120;
-
 /** What goes on while one account is signed in: its conversations, its outbox, the links to its peers. */
 export class AccountSession {
   readonly account: StoredAccount;
@@ -65,7 +60,6 @@ export class AccountSession {
   readonly drafts: DraftBook;
   /** What the user does with messages that are stored. */
   readonly kept: KeptMessages;
-  readonly #ownNames: readonly string[];
   readonly #events = new TypedEvent<AppEvent>();
   readonly #arrivals = new TypedEvent<Message>();
   readonly #options: AccountSessionOptions;
@@ -84,7 +78,6 @@ export class AccountSession {
     this.#options = options;
     this.account = options.account;
     const { connection, clock, log, store } = options;
-    this.#ownNames = mentionNames(this.account.address, this.account.displayName);
     this.book = new ConversationBook({
       store,
       accountId: this.account.id,
@@ -131,11 +124,29 @@ export class AccountSession {
       clock,
       log,
     });
+    this.#replies = new Replies(store);
+    const arrivals = new Arrivals({
+      account: this.account,
+      store,
+      replies: this.#replies,
+      receipts: this.#receipts,
+      proof: this.#proof,
+      clock,
+      log,
+      stored: (message) => {
+        this.#raise({ kind: 'message', message });
+      },
+      told: async (message) => {
+        this.#outbox.peerSeen(message.conversationId);
+        await this.#raiseSummary(message.conversationId);
+        this.#arrivals.raise(message);
+      },
+    });
     this.#links = new PeerLinks({
       endpoint: this.#endpoint,
       clock,
       log,
-      receive: async (conversation, event, dialect) => this.#receive(conversation, event, dialect),
+      receive: async (conversation, event, dialect) => arrivals.take(conversation.id, event, dialect),
       reported: (id, failure) => {
         const event: ReceiptEvent = failure === null ? { kind: 'delivered' } : { kind: 'failed', failure };
         const proof = {
@@ -153,7 +164,6 @@ export class AccountSession {
         this.#raise({ kind: 'composing', conversationId, composing });
       },
     });
-    this.#replies = new Replies(store);
     this.#outbox = new Outbox({
       receipts: this.#receipts,
       clock,
@@ -411,60 +421,6 @@ export class AccountSession {
       throw new CommandError({ code: 'unknown-conversation' });
     }
     return conversation;
-  }
-
-  /** Store first; the flow answers 200 when this resolves and an error when it rejects. */
-  async #receive(
-    conversation: StoredConversation,
-    event: InstantMessageReceivedEventArgs,
-    dialect: Dialect,
-  ): Promise<void> {
-    const { store, clock } = this.#options;
-    const arrivedAt = clock.now();
-    if (event.textBody === null) throw new Error('A message without text came through a text-only flow');
-    const displayName = event.sender.displayName?.trim().slice(0, longestName) ?? '';
-    const reply = await this.#replies.fromWire(conversation.id, event.textBody, event.replyTo);
-    const { message, repeated } = await store.insertIncoming({
-      conversationId: conversation.id,
-      sender: { address: event.sender.address, displayName: displayName === '' ? null : displayName },
-      text: reply.text,
-      at: clock.now(),
-      sentAt: event.sentAt,
-      replyTo: reply.replyTo,
-      remoteId: event.remoteMessageId,
-      displayRequested: event.dispositionRequested.display,
-      mentioned: mentionsAny(event.textBody, this.#ownNames),
-    });
-    if (reply.replyTo !== null) void this.#concludeFrom(reply.replyTo, message.id);
-    if (repeated) return;
-    this.#proof.note(message.id, arrivalOf(event, dialect, arrivedAt, clock.now()));
-    this.#raise({ kind: 'message', message });
-    void this.#afterReceipt(message, displayName);
-  }
-
-  /** Who answers a message has it (README.md). */
-  async #concludeFrom(answered: MessageId, by: MessageId): Promise<void> {
-    try {
-      const proof = { kind: 'answered', at: this.#options.clock.now(), by } as const;
-      await this.#receipts.apply(answered, { kind: 'delivered' }, proof);
-    } catch (error) {
-      this.#options.log.warn({ error }, 'That a message was answered could not be noted');
-    }
-  }
-
-  async #afterReceipt(message: Message, displayName: string): Promise<void> {
-    const id = message.conversationId;
-    try {
-      if (displayName !== '') {
-        const known = await this.#options.store.conversation(id);
-        if (known?.displayName !== displayName) await this.#options.store.setDisplayName(id, displayName);
-      }
-      this.#outbox.peerSeen(id);
-    } catch (error) {
-      this.#options.log.warn({ error }, 'The name of a peer could not be stored');
-    }
-    await this.#raiseSummary(id);
-    this.#arrivals.raise(message);
   }
 
   async #raiseSummary(id: ConversationId): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Fault } from './program.ts';
 
-const session = 'main/conversation/account-session.ts';
+const arrivals = 'main/conversation/arrivals.ts';
 
 /** Builds of Parley that break the promise, each in its own way; a torture that does not find them is worth nothing. */
 export const faults: readonly Fault[] = [
   {
     name: 'takes every third message without storing it',
     tells: /but the receiver does not have it/,
-    file: session,
+    file: arrivals,
     find: 'const displayName = event.sender.displayName',
     replace:
       'const counted = globalThis as { torturedMessages?: number }; ' +
@@ -18,11 +18,11 @@ export const faults: readonly Fault[] = [
   {
     name: 'stores what arrives twice',
     tells: /doubled at its receiver/,
-    file: session,
+    file: arrivals,
     find: 'if (repeated) return;',
     replace:
       'if (repeated) return; ' +
-      'await store.insertIncoming({ conversationId: conversation.id, sender: { address: event.sender.address, ' +
+      'await store.insertIncoming({ conversationId, sender: { address: event.sender.address, ' +
       'displayName: null }, text: reply.text, at: clock.now(), sentAt: null, replyTo: null, remoteId: null, ' +
       'displayRequested: false, mentioned: false });',
   },
