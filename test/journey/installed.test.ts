@@ -65,7 +65,7 @@ describe('the Debian package', () => {
   it('has each of its fuses set', async () => {
     const { version, ...wire } = await getCurrentFuseWire('/opt/Parley/parley');
     const states = Object.fromEntries(
-      Object.entries(wire).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
+      Object.entries<unknown>(wire).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
     );
     expect(version).toBe(FuseVersion.V1);
     expect(states).toMatchObject({
