@@ -22,6 +22,7 @@ import { GatheredMessages } from './gathered-messages.ts';
 import { Installation } from './installation.svelte.ts';
 import { Find } from './find.svelte.ts';
 import { LinkHandling } from './link-handling.svelte.ts';
+import { KeptTimelines } from './kept-timelines.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
@@ -33,16 +34,13 @@ import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
-import { Timeline } from './timeline.svelte.ts';
-
-/** Timelines of conversations that were open are kept, the last few of them. */
-const timelinesKept = 6;
+import type { Timeline } from './timeline.svelte.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
   readonly #bridge: Bridge;
   readonly #stream: EventStream;
-  readonly #timelines = new Map<ConversationId, Timeline>();
+  readonly #timelines: KeptTimelines;
   readonly clock: Clock;
   readonly day: Day;
   readonly session: Session;
@@ -86,6 +84,7 @@ export class AppState {
 
   constructor(bridge: Bridge, clock: Clock) {
     this.#bridge = bridge;
+    this.#timelines = new KeptTimelines(bridge);
     this.clock = clock;
     this.day = new Day(clock);
     this.session = new Session(bridge);
@@ -174,14 +173,7 @@ export class AppState {
     this.conversations.openId = id;
     this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });
-    const known = this.#timelines.get(id);
-    const timeline = known ?? new Timeline(this.#bridge, id);
-    this.#timelines.delete(id);
-    this.#timelines.set(id, timeline);
-    for (const oldest of this.#timelines.keys()) {
-      if (this.#timelines.size <= timelinesKept) break;
-      this.#timelines.delete(oldest);
-    }
+    const timeline = this.#timelines.take(id);
     if (this.timeline !== timeline) timeline.enter();
     this.timeline = timeline;
     return timeline;
@@ -341,10 +333,7 @@ export class AppState {
     // One goes on where one was; in a narrow window that is a choice from the list.
     const { openId } = this.conversations;
     if (openId === null && snapshot.lastOpen !== null && !this.layout.narrow) this.open(snapshot.lastOpen);
-    for (const [id, timeline] of this.#timelines) {
-      if (timeline === this.timeline) void timeline.refresh();
-      else this.#timelines.delete(id);
-    }
+    this.#timelines.renew(this.timeline);
     // Perhaps the window was opened because of it.
     void this.desktop.takeOpening();
   }
@@ -389,7 +378,7 @@ export class AppState {
           this.storage.take(event.storage);
           break;
         case 'messages-imported':
-          this.#refresh(event.conversationId);
+          this.#timelines.renew(this.timeline, event.conversationId);
           break;
         case 'opening':
           void this.desktop.takeOpening();
@@ -413,16 +402,8 @@ export class AppState {
     if (this.conversations.openId === id) this.closeConversation();
     this.conversations.remove(id);
     this.composer.drop(id);
-    this.#timelines.delete(id);
+    this.#timelines.drop(id);
     this.typing.delete(id);
-  }
-
-  /** A conversation has other messages than before: what is open is read again, what is kept is let go. */
-  #refresh(id: ConversationId): void {
-    const timeline = this.#timelines.get(id);
-    if (timeline === undefined) return;
-    if (timeline === this.timeline) void timeline.refresh();
-    else this.#timelines.delete(id);
   }
 
   #takeMessages(id: ConversationId, changed: readonly Message[]): void {

@@ -37,9 +37,7 @@ const spans: Readonly<Record<string, 'strong' | 'emphasis' | 'struck'>> = {
  * the signs that they need. The reader below would find the same, and takes far longer for it.
  */
 const isPlain = (text: string): boolean =>
-  /^[A-Za-z\u00c0-\u{10ffff}]/u.test(text) &&
-  // eslint-disable-next-line no-control-regex -- Control characters are among what the reader has to see.
-  !/[\0-\x1f\x7f*_~`<>[\]\\&#:@/|=+{}^]|[^\S ]|\s$|\.\S/u.test(text);
+  /^[A-Za-z\u00c0-\u{10ffff}]/u.test(text) && !/[\p{Cc}*_~`<>[\]\\&#:@/|=+{}^]|[^\S ]|\s$|\.\S/u.test(text);
 
 /**
  * Reads the markup that people write in messages: bold, italic, struck out, code, quotes and lists, and links as they

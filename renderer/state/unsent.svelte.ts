@@ -25,10 +25,14 @@ export class Unsent {
     this.#watched = true;
     if (this.state === 'failed') this.state = 'loading';
     const result = await this.#bridge.invoke('unsentMessages', {});
-    if (!this.#watched) return;
+    if (!this.#isWatched()) return;
     if (result.ok) this.messages = result.value.messages;
     else this.problem = result.failure;
     this.state = result.ok ? 'ready' : 'failed';
+  }
+
+  #isWatched(): boolean {
+    return this.#watched;
   }
 
   /** They are not looked at any more. */

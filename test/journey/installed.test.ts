@@ -64,8 +64,9 @@ describe('the Debian package', () => {
 
   it('has each of its fuses set', async () => {
     const { version, ...wire } = await getCurrentFuseWire('/opt/Parley/parley');
+    const fuses: Readonly<Record<string, unknown>> = { ...wire };
     const states = Object.fromEntries(
-      Object.entries<unknown>(wire).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
+      Object.entries(fuses).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
     );
     expect(version).toBe(FuseVersion.V1);
     expect(states).toMatchObject({

@@ -20,6 +20,8 @@ it('reads name, version, licence and its text, sorted, with what is shipped besi
   expect(licences.map(({ name, license }) => [name, license])).toEqual([
     ['@fontsource-variable/inter', 'OFL-1.1'],
     ['better-sqlite3-multiple-ciphers', 'MIT'],
+    ['dictionary-en', '(MIT AND BSD)'],
+    ['dictionary-en-gb', '(MIT AND BSD)'],
     ['electron', 'MIT'],
     ['svelte', 'MIT'],
   ]);
