@@ -191,13 +191,8 @@ export class AppState {
     this.timeline = null;
   }
 
-  openNeighbour(step: 1 | -1): void {
-    const id = this.conversations.neighbour(step);
-    if (id !== null) this.open(id);
-  }
-
-  openUnread(step: 1 | -1): void {
-    const id = this.conversations.unreadNeighbour(step);
+  openNeighbour(step: 1 | -1, unread = false): void {
+    const id = unread ? this.conversations.unreadNeighbour(step) : this.conversations.neighbour(step);
     if (id !== null) this.open(id);
   }
 

@@ -63,12 +63,14 @@ describe('the Debian package', () => {
   });
 
   it('has each of its fuses set', async () => {
-    const { version, ...wire } = await getCurrentFuseWire('/opt/Parley/parley');
-    const fuses: Readonly<Record<string, unknown>> = { ...wire };
+    const wire: unknown = await getCurrentFuseWire('/opt/Parley/parley');
+    expect(wire).toMatchObject({ version: FuseVersion.V1 });
     const states = Object.fromEntries(
-      Object.entries(fuses).map(([fuse, state]) => [FuseV1Options[Number(fuse)], state === FuseState.ENABLE]),
+      Object.entries(Object(wire) as Readonly<Record<string, unknown>>).map(([fuse, state]) => [
+        FuseV1Options[Number(fuse)],
+        state === FuseState.ENABLE,
+      ]),
     );
-    expect(version).toBe(FuseVersion.V1);
     expect(states).toMatchObject({
       RunAsNode: false,
       EnableCookieEncryption: true,

@@ -30,7 +30,7 @@ export const conversationActions = {
     keys: ['Alt+Shift+ArrowDown'],
     available: signedIn,
     run: (app) => {
-      app.openUnread(1);
+      app.openNeighbour(1, true);
     },
   },
   previousUnread: {
@@ -38,7 +38,7 @@ export const conversationActions = {
     keys: ['Alt+Shift+ArrowUp'],
     available: signedIn,
     run: (app) => {
-      app.openUnread(-1);
+      app.openNeighbour(-1, true);
     },
   },
   unsent: {
