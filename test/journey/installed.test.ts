@@ -67,7 +67,7 @@ describe('the Debian package', () => {
     expect(wire).toMatchObject({ version: FuseVersion.V1 });
     const states = Object.fromEntries(
       Object.entries(Object(wire) as Readonly<Record<string, unknown>>).map(([fuse, state]) => [
-        FuseV1Options[Number(fuse)],
+        String(FuseV1Options[Number(fuse)]),
         state === FuseState.ENABLE,
       ]),
     );

@@ -29,7 +29,7 @@ async function sectionsAreAt(side: 'left' | 'right'): Promise<boolean> {
 /** Words of more than two Latin letters, without names, keys and addresses. */
 const latinWords = async (): Promise<readonly string[]> => {
   const shown = await parley.page.locator('#app').innerText();
-  const known = /^(Parley|Ctrl|Shift|Alt|Enter|Esc|Echo|English|Deutsch|localhost|trial|echo|SIP)$/i;
+  const known = /^(Parley|Ctrl|Shift|Alt|Enter|Esc|Echo|English|Deutsch|localhost|trial|echo|SIP|Hunspell)$/i;
   return (shown.match(/\p{Script=Latin}{3,}/gu) ?? []).filter((each) => !known.test(each));
 };
 

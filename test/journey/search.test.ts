@@ -75,13 +75,15 @@ it('finds an old message as one types, jumps to it, and comes back to the newest
 
   // The talk goes on from there without a hole, down to the newest.
   for (const line of [20, 60, 90]) {
-    await parley
-      .message(`Line ${String(line)} of`)
-      .first()
-      .waitFor();
-    await parley.log.evaluate((log) => {
-      log.scrollTop = log.scrollHeight;
-    });
+    const place = parley.message(`Line ${String(line)} of`).first();
+    await expect
+      .poll(async () => {
+        await parley.log.evaluate((log) => {
+          log.scrollTop = log.scrollHeight;
+        });
+        return place.isVisible();
+      })
+      .toBe(true);
   }
   await page.getByRole('button', { name: 'Newest messages' }).click();
   await parley.message('Line 449').waitFor();

@@ -1,5 +1,5 @@
 import { createRawSnippet, type Component } from 'svelte';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi, type Mock } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import Dialog from '../../../renderer/component/Dialog.svelte';
 import {
@@ -21,8 +21,8 @@ const contents = createRawSnippet(() => ({
   render: () => '<div><input aria-label="Address"><button type="button">Save</button></div>',
 }));
 
-async function showDialog(props: Record<string, unknown> = {}): Promise<() => void> {
-  const onclose = vi.fn();
+async function showDialog(props: Record<string, unknown> = {}): Promise<Mock<() => void>> {
+  const onclose = vi.fn<() => void>();
   await stage(Dialog as unknown as Component<Record<string, unknown>>, {
     open: true,
     title: 'New conversation',
@@ -61,8 +61,10 @@ describe('a dialog', () => {
     await page.getByRole('button', { name: 'Close' }).click();
     expect(byButton).toHaveBeenCalledTimes(1);
     const beside = await showDialog();
+    // The dialog listens from when it has the focus, and takes a click a moment after it.
+    await expect.element(page.getByRole('textbox', { name: 'Address' })).toHaveFocus();
     await userEvent.click(document.body, { position: { x: 4, y: 4 }, force: true });
-    expect(beside).toHaveBeenCalledTimes(1);
+    await expect.poll(() => beside.mock.calls.length).toBe(1);
   });
 
   test('with long words stays in a narrow window', async () => {
