@@ -70,7 +70,15 @@ const state = (component: unknown, props: Record<string, unknown>): State => ({
 });
 
 const select = { label: 'Keep', value: 'a', options: three, onchange: nothing };
-export const slider = { label: 'Size', value: 100, min: 80, max: 200, step: 10, words: '100 %', onchange: nothing };
+export const slider = {
+  label: 'Size',
+  value: 100,
+  min: 80,
+  max: 200,
+  step: 10,
+  words: '100 %',
+  onchange: nothing,
+};
 const rows = {
   label: 'Rows',
   items: Array.from({ length: 500 }, (_, index) => `Row ${String(index)}`),
