@@ -166,7 +166,7 @@ export class Parley {
         (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );
       const complaints = results.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((each) => each.html).join(' | ')}`,
+        ({ id, nodes }) => `${id}: ${nodes.map((each) => `${each.html} ${each.failureSummary ?? ""}`).join(' | ')}`,
       );
       expect(complaints, colorScheme).toEqual([]);
     }

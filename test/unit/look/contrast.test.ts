@@ -54,12 +54,12 @@ const texts: readonly (readonly [ink: string, ...grounds: (readonly string[])[]]
   ['accent', ['bg'], ['panel'], ['raise'], ['sel'], ['mine']],
   ['accent-strong', ['bg'], ['panel'], ['raise']],
   ['accent-ink', ['accent'], ['accent-strong']],
-  ['mine-ink', ['mine']],
-  ['mine-ink2', ['mine']],
+  ['mine-ink', ['mine'], ['found']],
+  ['mine-ink2', ['mine'], ['found']],
   ['rail-ink', ['rail'], ['rail', 'rail-hover'], ['rail', 'rail-sel']],
   ['ok', ['bg'], ['panel'], ['raise']],
   ['warn', ['bg'], ['panel'], ['raise'], ['warn-bg']],
-  ['bad', ['bg'], ['panel'], ['raise'], ['bad-bg'], ['mine'], ['sel']],
+  ['bad', ['bg'], ['panel'], ['raise'], ['bad-bg'], ['mine'], ['sel'], ['found']],
 ];
 /** What is no text and has to be seen: edges of controls, the focus, dots that say a state. */
 const shapes: typeof texts = [
