@@ -166,7 +166,8 @@ export class Parley {
         (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
       );
       const complaints = results.violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((each) => `${each.html} ${each.failureSummary ?? ""}`).join(' | ')}`,
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map((each) => `${each.html} ${each.failureSummary ?? ''}`).join(' | ')}`,
       );
       expect(complaints, colorScheme).toEqual([]);
     }

@@ -19,6 +19,8 @@ export class Ledger {
   readonly seen = new TypedEvent<Sight>();
   readonly #side: Side;
   readonly #shown = new Map<MessageId, { readonly message: Message; readonly run: number }>();
+  /** Deleted; an edited text has a new id. */
+  readonly #gone = new Set<MessageId>();
   readonly #retried = new Set<MessageId>();
   #run = 0;
 
@@ -64,6 +66,8 @@ export class Ledger {
 
   /** `asEvent`: it was shown by itself, not as the answer to a command. */
   observe(message: Message, asEvent = false): void {
+    // A page of the history that was read before it was deleted may come to its end after that.
+    if (this.#gone.has(message.id)) return;
     const before = this.#shown.get(message.id);
     if (message.receipt !== null) {
       const text = this.sentAs(message);
@@ -90,7 +94,10 @@ export class Ledger {
   }
 
   forget(ids: readonly MessageId[]): void {
-    for (const id of ids) this.#shown.delete(id);
+    for (const id of ids) {
+      this.#shown.delete(id);
+      this.#gone.add(id);
+    }
   }
 
   sentAs(message: Message): SentText | undefined {
