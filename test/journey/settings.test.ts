@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Parley } from '../support/parley.ts';
@@ -155,4 +157,26 @@ it('goes back to the defaults, a page or all', async () => {
   expect(await radio('Send with', 'Enter').isChecked()).toBe(true);
   await showPage('Privacy');
   await expect.poll(() => toggle('Tell others while you type').isChecked()).toBe(true);
+});
+
+it('shows what a policy fixes as locked, and by whom, and cannot change it', async () => {
+  const { profile } = parley;
+  await parley.quit();
+  // In the profile, because Parley runs as a user of its own here, who cannot read everywhere.
+  const policy = join(profile, 'policy.json');
+  const settings = { 'privacy.readReceipts': false };
+  await writeFile(policy, JSON.stringify({ organisation: 'Example Ltd', settings }), { mode: 0o644 });
+  parley = await Parley.start(display.display, { profile, args: [`--policy=${policy}`] });
+  await parley.composer.waitFor();
+  await openSettings();
+  await showPage('Privacy');
+  const receipts = parley.page.locator('[data-setting="privacy.readReceipts"]');
+  await receipts.getByText('Managed by Example Ltd').waitFor();
+  const fixed = receipts.getByRole('switch');
+  expect(await fixed.isChecked()).toBe(false);
+  await fixed.focus();
+  await fixed.press('Space');
+  expect(await fixed.isChecked()).toBe(false);
+  expect(await toggle('Tell others while you type').isEnabled()).toBe(true);
+  await parley.screenshot('settings-managed');
 });
