@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** What the person would choose in the system's dialog. */
 const choose = async (of: Parley, path: string): Promise<void> =>
-  of.app.evaluate(({ dialog }, chosen) => {
+  of.inMain(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
   }, path);
 
@@ -160,14 +160,14 @@ it('exports everything, shows it in its folder, and finds it intact', async () =
   expect(readdirSync(folder)).toHaveLength(1);
   await parley.screenshot('export-done');
   await parley.expectAccessible();
-  await parley.app.evaluate(({ shell }) => {
+  await parley.inMain(({ shell }) => {
     shell.showItemInFolder = (path) => {
       Reflect.set(globalThis, 'shown', path);
     };
   });
   await card(parley).getByRole('button', { name: 'Show in folder' }).click();
   await expect
-    .poll(() => parley.app.evaluate(() => Reflect.get(globalThis, 'shown') as unknown))
+    .poll(() => parley.inMain(() => Reflect.get(globalThis, 'shown') as unknown))
     .toBe(exported());
 
   await choose(parley, exported());
@@ -182,7 +182,7 @@ it('exports everything, shows it in its folder, and finds it intact', async () =
 
 it('writes pages that can be read, and run nothing', async () => {
   // With scripts on, and no policy of the application: what is in the page must do it alone.
-  const opened = await parley.app.evaluate(
+  const opened = await parley.inMain(
     async ({ BrowserWindow }, path) => {
       const window = new BrowserWindow({ width: 900, height: 800, webPreferences: { sandbox: true } });
       await window.loadFile(path);

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   // What a person sees of a menu, and clicks in it; the menu itself would hold the display until somebody does.
-  await alice.app.evaluate(({ Menu }) => {
+  await alice.inMain(({ Menu }) => {
     const world = globalThis as unknown as { menus: Electron.Menu[] };
     world.menus = [];
     Menu.prototype.popup = function (this: Electron.Menu) {
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 const menuLabels = (): Promise<readonly string[] | undefined> =>
-  alice.app.evaluate(() =>
+  alice.inMain(() =>
     (globalThis as unknown as { menus: Electron.Menu[] }).menus
       .at(-1)
       ?.items.map(({ type, label, enabled }) =>
@@ -48,7 +48,7 @@ const menuLabels = (): Promise<readonly string[] | undefined> =>
   );
 
 const chooseInMenu = (label: string): Promise<void> =>
-  alice.app.evaluate((_electron, wanted) => {
+  alice.inMain((_electron, wanted) => {
     const item = (globalThis as unknown as { menus: Electron.Menu[] }).menus
       .at(-1)
       ?.items.find((each) => each.label === wanted);
@@ -73,10 +73,10 @@ it('gives a text field the menu of text fields, and does what is chosen', async 
 });
 
 it('has no bar of menus, and keys for the window', async () => {
-  const bar = (): Promise<boolean> => alice.app.evaluate(({ Menu }) => Menu.getApplicationMenu() !== null);
+  const bar = (): Promise<boolean> => alice.inMain(({ Menu }) => Menu.getApplicationMenu() !== null);
   expect(await bar()).toBe(false);
   const full = (): Promise<boolean | undefined> =>
-    alice.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFullScreen());
+    alice.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFullScreen());
   await alice.page.keyboard.press('F11');
   await expect.poll(full).toBe(true);
   await alice.page.keyboard.press('F11');
@@ -104,7 +104,7 @@ it('starts at login when it is told so, and believes the desktop when that says 
   // As a tool of the desktop turns it off.
   await rm(path);
   const focus = (focused: boolean): Promise<void> =>
-    alice.app.evaluate(({ BrowserWindow }, on) => {
+    alice.inMain(({ BrowserWindow }, on) => {
       BrowserWindow.getAllWindows()[0]?.emit(on ? 'focus' : 'blur');
     }, focused);
   await focus(false);

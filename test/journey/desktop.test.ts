@@ -44,7 +44,7 @@ const fromBob = (): readonly ShownNotification[] =>
   desktop.notifications.filter(({ title }) => title.includes('bob'));
 
 const windowTitle = (): Promise<string | undefined> =>
-  alice.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  alice.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
 
 it('tells of a message once, opens it by a click, and is quiet while it is in view', async () => {
   await bob.send('Lunch at <b>one</b> & two?');
@@ -134,7 +134,7 @@ it('shows the text on a locked screen where that is wanted, and nobody can answe
 
 it('takes nothing for read while nobody has touched anything for minutes', async () => {
   const setIdleTime = (seconds: number): Promise<void> =>
-    alice.app.evaluate(({ powerMonitor }, idle) => {
+    alice.inMain(({ powerMonitor }, idle) => {
       powerMonitor.getSystemIdleTime = () => idle;
     }, seconds);
   await bob.expectReceipt('Fire drill at noon', /read/i);

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 it('runs the window with the preferences of a sandboxed page', async () => {
-  const preferences = await parley.app.evaluate(({ BrowserWindow }) => {
+  const preferences = await parley.inMain(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
       getLastWebPreferences(): Record<string, unknown>;
     };
@@ -36,7 +36,7 @@ it('runs the window with the preferences of a sandboxed page', async () => {
 });
 
 it('keeps the renderer’s process inside Chromium’s sandbox', async () => {
-  const pid = await parley.app.evaluate(({ BrowserWindow }) =>
+  const pid = await parley.inMain(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
   );
   const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
@@ -98,7 +98,7 @@ it('serves no file outside of the renderer', async () => {
 });
 
 it('does not navigate, opens no window, and hands only web and mail links to the system', async () => {
-  await parley.app.evaluate(({ shell }) => {
+  await parley.inMain(({ shell }) => {
     const world = globalThis as unknown as { opened: string[] };
     world.opened = [];
     shell.openExternal = (url: string) => {
@@ -126,7 +126,7 @@ it('does not navigate, opens no window, and hands only web and mail links to the
     link.click();
     link.remove();
   });
-  const { opened, windows, url } = await parley.app.evaluate(({ BrowserWindow }) => ({
+  const { opened, windows, url } = await parley.inMain(({ BrowserWindow }) => ({
     opened: (globalThis as unknown as { opened: string[] }).opened,
     windows: BrowserWindow.getAllWindows().length,
     url: BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
@@ -160,16 +160,16 @@ it('denies permissions', async () => {
 
 it('is one instance a profile, and remembers where its window was', async () => {
   const bounds = { x: 40, y: 30, width: 801, height: 603 };
-  await parley.app.evaluate(({ BrowserWindow }, wanted) => {
+  await parley.inMain(({ BrowserWindow }, wanted) => {
     BrowserWindow.getAllWindows()[0]?.setBounds(wanted);
   }, bounds);
   expect(await parley.startAgain(display.display)).toBe(0);
-  const windows = await parley.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  const windows = await parley.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   expect(windows).toBe(1);
   const { profile } = parley;
   await parley.quit();
   parley = await Parley.start(display.display, { profile });
-  const after = await parley.app.evaluate(({ BrowserWindow }) =>
+  const after = await parley.inMain(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getBounds(),
   );
   expect(after).toEqual(bounds);
@@ -177,10 +177,10 @@ it('is one instance a profile, and remembers where its window was', async () => 
 
 it('remembers where its window was on each arrangement of displays, and keeps it where it can be seen', async () => {
   const bounds = (): Promise<Electron.Rectangle | undefined> =>
-    parley.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    parley.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   /** As if somebody had plugged displays in or out; null: those that are there. */
   const setDisplay = (size: { width: number; height: number } | null): Promise<void> =>
-    parley.app.evaluate(({ screen }, only) => {
+    parley.inMain(({ screen }, only) => {
       const world = globalThis as unknown as { allDisplays?: () => Electron.Display[] };
       world.allDisplays ??= screen.getAllDisplays.bind(screen);
       const real = world.allDisplays;
@@ -198,7 +198,7 @@ it('remembers where its window was on each arrangement of displays, and keeps it
       screen.emit('display-metrics-changed', {}, real()[0], ['bounds']);
     }, size);
   const setBounds = (wanted: Electron.Rectangle): Promise<void> =>
-    parley.app.evaluate(({ BrowserWindow }, at) => {
+    parley.inMain(({ BrowserWindow }, at) => {
       BrowserWindow.getAllWindows()[0]?.setBounds(at);
     }, wanted);
   const kept = async (): Promise<string> => readFile(join(parley.profile, 'window.json'), 'utf8');

@@ -106,7 +106,7 @@ it.each([
 
 it('tells its versions, and the licences of what is shipped with their words', async () => {
   await showPage('About');
-  const electron = await parley.app.evaluate(() => process.versions['electron']);
+  const electron = await parley.inMain(() => process.versions['electron']);
   await parley.page.getByText(electron, { exact: true }).waitFor();
   const first = parley.page.locator('details').filter({ hasText: 'svelte' }).first();
   await first.locator('summary').click();

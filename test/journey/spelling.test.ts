@@ -42,7 +42,7 @@ async function check(word: string): Promise<Marked> {
   await parley.composer.fill('');
   await parley.composer.focus();
   await parley.page.keyboard.type(`${word} `);
-  const asked = parley.app.evaluate(
+  const asked = parley.inMain(
     ({ BrowserWindow }) =>
       new Promise<Marked>((resolve) => {
         BrowserWindow.getAllWindows()[0]?.webContents.once('context-menu', (_event, target) => {
@@ -68,7 +68,7 @@ it('marks what is misspelled in English with what Parley brings, and suggests wh
 
 it('learns a word, and knows it after a restart', async () => {
   await expect.poll(async () => isMarked('Kamailio')).toBe(true);
-  await parley.app.evaluate(({ session }) => {
+  await parley.inMain(({ session }) => {
     session.defaultSession.addWordToSpellCheckerDictionary('Kamailio');
   });
   await expect.poll(async () => isMarked('Kamailio')).toBe(false);

@@ -128,7 +128,7 @@ it('a database from the future: told, and left alone', async () => {
   let future = Buffer.alloc(0);
   const { wrapped } = JSON.parse(await readFile(path('key.json'), 'utf8')) as { wrapped: string };
   // Without a keyring the key is only obscured, so that this test can have it.
-  const base64 = await alice.app.evaluate(({ safeStorage }, text) => {
+  const base64 = await alice.inMain(({ safeStorage }, text) => {
     const storage: { decryptString(wrapped: Buffer): string } = safeStorage;
     return storage.decryptString(Buffer.from(text, 'base64'));
   }, wrapped);

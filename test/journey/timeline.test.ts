@@ -51,7 +51,7 @@ const open = async (name: string): Promise<void> => {
 /** How far the log is scrolled from its end, CSS pixels. */
 const fromEnd = async (): Promise<number> =>
   alice.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
-const clipboard = async (): Promise<string> => alice.app.evaluate(({ clipboard: board }) => board.readText());
+const clipboard = async (): Promise<string> => alice.inMain(({ clipboard: board }) => board.readText());
 
 const marked = `Look at **this** and _that_:
 1. first
@@ -119,7 +119,7 @@ it('opens at the first unread with a divider, and leads to the newest with a cou
 
 it('keeps its place when the window changes, at the end and elsewhere', async () => {
   const resize = async (width: number, height: number): Promise<void> => {
-    await alice.app.evaluate(
+    await alice.inMain(
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size),
       [width, height] as [number, number],
     );

@@ -63,7 +63,7 @@ it('pastes plain text of what is formatted, and offers to make code of code', as
   await expect.poll(value).toBe('a heading');
   await parley.composer.fill('');
   const code = 'if (ready) {\n  start();\n}';
-  await parley.app.evaluate(async ({ clipboard }, text) => {
+  await parley.inMain(async ({ clipboard }, text) => {
     await clipboard.writeText(text);
   }, code);
   await page.keyboard.press('Control+v');

@@ -20,11 +20,23 @@ export class Parley {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly profile: string;
+  /** Runs a function in the main process; it may run twice, so what it does must bear that. */
+  readonly inMain: ElectronApplication['evaluate'];
 
   private constructor(app: ElectronApplication, page: Page, profile: string) {
     this.app = app;
     this.page = page;
     this.profile = profile;
+    this.inMain = (async (...args: Parameters<ElectronApplication['evaluate']>) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return (await app.evaluate(...args)) as unknown;
+        } catch (error) {
+          // V8 may collect the promise of the answer before Electron comes to its microtasks: the answer is lost.
+          if (attempt === 3 || !String(error).includes('promise was garbage collected')) throw error;
+        }
+      }
+    }) as ElectronApplication['evaluate'];
   }
 
   /** Starts Parley on a display, with a new profile or with that of an earlier start. */
@@ -64,13 +76,13 @@ export class Parley {
 
   /** Closes the window by its button, which may leave Parley running; Playwright's own close ends it. */
   async closeWindow(): Promise<void> {
-    await this.app.evaluate(({ BrowserWindow }) => {
+    await this.inMain(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.close();
     });
   }
 
   async isWindowShown(): Promise<boolean> {
-    return this.app.evaluate(({ BrowserWindow }) =>
+    return this.inMain(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((each) => each.isVisible()),
     );
   }

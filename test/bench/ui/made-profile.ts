@@ -34,7 +34,7 @@ export async function madeProfile(display: string, port: number): Promise<string
   const history = madeHistory(messages, conversations, largest / messages);
   const parley = await Parley.start(display);
   await parley.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
-  const wrapped = await parley.app.evaluate(
+  const wrapped = await parley.inMain(
     ({ safeStorage }: { readonly safeStorage: OldStorage }, key) =>
       safeStorage.encryptString(key).toString('base64'),
     Buffer.from(madeKey, 'hex').toString('base64'),

@@ -66,8 +66,11 @@ export class Ledger {
 
   /** `asEvent`: it was shown by itself, not as the answer to a command. */
   observe(message: Message, asEvent = false): void {
-    // A page of the history that was read before it was deleted may come to its end after that.
-    if (this.#gone.has(message.id)) return;
+    if (this.#gone.has(message.id)) {
+      // A page of the history that was read before it was deleted may come to its end after that.
+      if (asEvent) this.problems.push(`#${numberOf(message.text)} was deleted, and is shown again`);
+      return;
+    }
     const before = this.#shown.get(message.id);
     if (message.receipt !== null) {
       const text = this.sentAs(message);
