@@ -78,11 +78,13 @@ class BlockReader {
     switch (token.type) {
       case 'inline':
         return { kind: 'paragraph', children: inlineTokens(token.children ?? []) };
-      case 'fence':
-        return { kind: 'code', text: token.content.replace(/\n$/, '') };
+      case 'fence': {
+        const text = token.content.replace(/\n$/, '');
+        // Marks around nothing mark nothing.
+        return text.trim() === '' ? this.#asTyped(token) : { kind: 'code', text };
+      }
       case 'blockquote_open': {
         const children = this.blocks();
-        // Marks around nothing mark nothing.
         return children.length > 0 ? { kind: 'quote', children } : this.#asTyped(token);
       }
       case 'bullet_list_open':

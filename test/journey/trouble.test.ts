@@ -2,20 +2,25 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startKamailio, type Kamailio } from '../support/kamailio.ts';
 import { Parley } from '../support/parley.ts';
+import { Network } from '../support/torture/network.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
 
 let display: Display;
 let kamailio: Kamailio;
 let alice: Parley;
 let bob: Parley;
+/** Between Alice and the server. */
+let network: Network;
 
 beforeAll(async () => {
   display = await startDisplay();
   kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
+  network = await Network.open({ host: kamailio.host, port: kamailio.tcpPort });
   [alice, bob] = await Promise.all([Parley.start(display.display), Parley.start(display.display)]);
 });
 afterAll(async () => {
   await Promise.all([alice.discard(), bob.discard()]);
+  await network.close();
   await kamailio.stop();
   await display.stop();
 });
@@ -85,8 +90,8 @@ it('says when the server does not answer', async () => {
 });
 
 it('tells that the server is gone, keeps what is written meanwhile, and sends it when the server is back', async () => {
-  const { host, tcpPort, wsPort } = kamailio;
-  await alice.signIn('alice@example.test', 'wonderland', { host, port: tcpPort, transport: 'TCP' });
+  const { host, wsPort } = kamailio;
+  await alice.signIn('alice@example.test', 'wonderland', { host, port: network.port, transport: 'TCP' });
   await bob.signIn('bob@example.test', 'builder', { host, port: wsPort, transport: 'WebSocket' });
   await alice.startConversation('bob@example.test');
   await alice.send('Vor der Pause');
@@ -122,6 +127,18 @@ it('tells that the server is gone, keeps what is written meanwhile, and sends it
     'Während der Pause 3',
   ]);
   await bob.screenshot('trouble-server-back');
+});
+
+it('is back after a sleep whose connection leads nowhere, and has what was written to it meanwhile', async () => {
+  network.strand();
+  await bob.send('Während des Schlafs');
+  await alice.inMain(({ powerMonitor }) => {
+    powerMonitor.emit('resume');
+  });
+  await alice.message('Während des Schlafs').waitFor();
+  await alice.send('Nach dem Schlaf');
+  await alice.expectReceipt('Nach dem Schlaf', /delivered|read/i);
+  await bob.expectReceipt('Während des Schlafs', /delivered|read/i);
 });
 
 it('says why a message was not sent and offers to try again', async () => {

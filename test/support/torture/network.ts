@@ -47,6 +47,15 @@ export class Network {
     for (const pair of this.#pairs) this.#applySilence(pair);
   }
 
+  /** The connections that there are seem to live and lead nowhere from now on, as after a sleep; new ones work. */
+  strand(): void {
+    for (const { client, server } of this.#pairs) {
+      client.pause();
+      server.pause();
+    }
+    this.#pairs.clear();
+  }
+
   /** `resume`: what was on the way arrives late. `reset`: it is lost, and the connections break. */
   restore(how: 'resume' | 'reset'): void {
     this.#cut = false;

@@ -40,6 +40,8 @@ describe('markup', () => {
     ['```\nlet a;\n\n  b\n```', 'pre(let a;\n\n  b)'],
     ['```js\nx\n```\nafter', 'pre(x) / after'],
     ['```\nnot closed', 'pre(not closed)'],
+    ['```', '```'],
+    ['so:\n```\n\n```\nend', 'so: / ```\n\n``` / end'],
     ['> quote\nanswer', 'q(quote) / answer'],
     ['> one\n>\n> two\n\nanswer', 'q(one\n\ntwo) / answer'],
     ['> > older\n> newer', 'q(q(older) / newer)'],
