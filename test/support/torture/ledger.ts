@@ -103,6 +103,11 @@ export class Ledger {
     }
   }
 
+  /** Deleted ones that somebody brings back from an export: they may be shown again. */
+  bringBack(ids: readonly MessageId[]): void {
+    for (const id of ids) this.#gone.delete(id);
+  }
+
   sentAs(message: Message): SentText | undefined {
     return this.sent[(numberOf(message.text) ?? 0) - 1];
   }

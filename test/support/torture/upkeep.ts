@@ -38,7 +38,9 @@ export async function importUnderFire(
   if (made === null) return;
   const doomed = person.ledger.unchangedSince(made.fates);
   const every = Math.max(1, Math.floor(doomed.length / doomedAtOnce));
-  await person.delete(doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce));
+  const chosen = doomed.filter((_, index) => index % every === 0).slice(0, doomedAtOnce);
+  await person.delete(chosen);
+  person.ledger.bringBack(chosen);
   const importing = person.archive('importArchive');
   await killLater(person, killAfter, 'importing', record);
   let outcome = await importing;
