@@ -21,6 +21,8 @@ export class Ledger {
   readonly #shown = new Map<MessageId, { readonly message: Message; readonly run: number }>();
   /** Deleted; an edited text has a new id. */
   readonly #gone = new Set<MessageId>();
+  /** Brought back by an import, which may be told before the deletion is. */
+  readonly #back = new Set<MessageId>();
   readonly #retried = new Set<MessageId>();
   #run = 0;
 
@@ -99,13 +101,16 @@ export class Ledger {
   forget(ids: readonly MessageId[]): void {
     for (const id of ids) {
       this.#shown.delete(id);
-      this.#gone.add(id);
+      if (!this.#back.has(id)) this.#gone.add(id);
     }
   }
 
   /** Deleted ones that somebody brings back from an export: they may be shown again. */
   bringBack(ids: readonly MessageId[]): void {
-    for (const id of ids) this.#gone.delete(id);
+    for (const id of ids) {
+      this.#back.add(id);
+      this.#gone.delete(id);
+    }
   }
 
   sentAs(message: Message): SentText | undefined {
