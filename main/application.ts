@@ -136,11 +136,11 @@ export async function buildApplication(ground: Ground): Promise<Application> {
       ...spelling.commands,
       ...linkHandlers(),
       ...desk.commands,
-      snapshot: async () => {
+      snapshot: async (input) => {
         await Promise.race([known, new Promise<void>((resolve) => clock.after(patience, resolve))]);
         // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
         const { sequence } = outlet;
-        return { sequence, away: desk.away, ...(await messenger.snapshot()) };
+        return { sequence, away: desk.away, ...(await messenger.snapshot(input)) };
       },
       quit: () => {
         app.quit();

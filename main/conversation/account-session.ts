@@ -236,19 +236,16 @@ export class AccountSession {
   async resume(): Promise<void> {
     const { store } = this.#options;
     this.#tally.take(await store.unsentStates(this.account.id));
-    await this.book.load();
-    const peers = new Map(
-      (await store.conversations(this.account.id)).map(
-        (each) => [each.id, storedCapabilities(each)] as const,
-      ),
-    );
+    const conversations = await store.conversations(this.account.id);
+    this.book.take(conversations);
     for (const message of await store.unsent(this.account.id)) {
       if (message.receipt?.state !== 'sending') {
         this.#outbox.add(message);
         continue;
       }
       // It had left when Parley ended, so it may have arrived. Only a peer that knows repeats gets it again unasked.
-      const safe = peers.get(message.conversationId)?.parley === true;
+      const conversation = conversations.find(({ id }) => id === message.conversationId);
+      const safe = conversation !== undefined && storedCapabilities(conversation).parley;
       const stored = await this.#receipts.apply(
         message.id,
         safe

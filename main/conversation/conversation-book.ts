@@ -33,9 +33,8 @@ export class ConversationBook {
   }
 
   /** Reads who is blocked. To be awaited before anybody can send something. */
-  async load(): Promise<void> {
-    const { store, accountId } = this.#options;
-    for (const conversation of await store.conversations(accountId)) this.#noteBlock(conversation);
+  take(conversations: readonly StoredConversation[]): void {
+    for (const conversation of conversations) this.#noteBlock(conversation);
   }
 
   isBlocked(peer: SipAddress): boolean {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandOutput } from '../../shared/contract/commands.ts';
+import type { CommandInput, CommandOutput } from '../../shared/contract/commands.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
 import { parseAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -177,17 +177,24 @@ export class Messenger {
     });
   }
 
-  async snapshot(): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'away'>> {
+  async snapshot({
+    newest,
+  }: CommandInput<'snapshot'>): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'away'>> {
     const session = this.#signedIn?.session;
-    const [conversations, lastOpen, drafts] =
+    const opened = session?.lastOpen().then(async (id) => ({
+      lastOpen: id,
+      newest: id === null || newest === 0 ? null : await session.messages(id, null, newest),
+    }));
+    const [conversations, last, drafts] =
       session === undefined
-        ? [[], null, []]
-        : await Promise.all([session.conversations(), session.lastOpen(), session.drafts.all()]);
+        ? [[], undefined, []]
+        : await Promise.all([session.conversations(), opened, session.drafts.all()]);
     return {
       phase: this.#phase,
       connection: session?.connectionState ?? { kind: 'offline' },
       conversations: [...conversations],
-      lastOpen,
+      lastOpen: last?.lastOpen ?? null,
+      newest: last?.newest ?? null,
       composing: [...(session?.composing ?? [])],
       drafts: [...drafts],
       unsent: session?.unsent ?? nothingUnsent,
@@ -392,9 +399,6 @@ export class Messenger {
     this.#signedIn = { session, unsubscribe };
     const { id, address, displayName, server, kind, imDialogs } = account;
     this.#setPhase({ kind: 'signed-in', account: { id, address, displayName, server, kind, imDialogs } });
-    for (const conversation of await session.conversations()) {
-      this.#events.raise({ kind: 'conversation', conversation });
-    }
     await session.resume();
   }
 

@@ -100,8 +100,10 @@ export class Desk {
     this.#notices = new Notices({ board, clock, words, circumstances: () => this.#circumstances() });
     application.events.subscribe((event) => {
       if (event.kind === 'phase') this.#setPhase(event.phase);
-      else if (event.kind === 'conversation') this.#summarise(event.conversation);
-      else if (event.kind === 'conversation-deleted') this.#remove(event.conversationId);
+      else if (event.kind === 'conversation') {
+        this.#note(event.conversation);
+        this.#showUnread();
+      } else if (event.kind === 'conversation-deleted') this.#remove(event.conversationId);
       // A notification must not show what was deleted.
       else if (event.kind === 'messages-deleted') this.#notices.close(event.conversationId);
     });
@@ -239,7 +241,8 @@ export class Desk {
     const { application, clock, marks } = this.#options;
     const conversations = await application.conversations();
     if (account !== this.#account) return;
-    for (const each of conversations) this.#summarise(each);
+    for (const each of conversations) this.#note(each);
+    this.#showUnread();
     const newest = Math.max(0, ...conversations.map((each) => each.lastMessage?.sequence ?? 0));
     const kept = marks.read(account);
     const firstEarly = Math.min(...(this.#early ?? []).map((each) => each.sequence));
@@ -280,11 +283,10 @@ export class Desk {
     };
   }
 
-  #summarise(conversation: ConversationSummary): void {
+  #note(conversation: ConversationSummary): void {
     this.#conversations.set(conversation.id, conversation);
     const { id, unread, readUpTo } = conversation;
     this.#notices.read(id, unread === 0 ? Number.POSITIVE_INFINITY : readUpTo);
-    this.#showUnread();
   }
 
   #remove(id: ConversationId): void {

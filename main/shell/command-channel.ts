@@ -1,6 +1,7 @@
 import { BrowserWindow, ipcMain } from 'electron';
 import { eventChannel, invokeChannel } from '../../shared/contract/channels.ts';
 import type { EventBatch } from '../../shared/contract/events.ts';
+import { parseJson } from '../../shared/model/json.ts';
 import type { CommandEndpoint } from '../ipc/command-endpoint.ts';
 
 /** Opens the contract's one channel, and returns what binds it to its endpoint. What comes before that waits for it. */
@@ -16,11 +17,11 @@ export function serveCommands(): (endpoint: CommandEndpoint) => void {
       isMainFrame: frame !== null && frame === event.sender.mainFrame,
       isOwnWindow: BrowserWindow.fromWebContents(event.sender) !== null,
     };
-    return (await bound).invoke(sender, name, input);
+    return JSON.stringify(await (await bound).invoke(sender, name, parseJson(input)));
   });
   return bind;
 }
 
 export function sendEvents(window: BrowserWindow, batch: EventBatch): void {
-  if (!window.isDestroyed()) window.webContents.send(eventChannel, batch);
+  if (!window.isDestroyed()) window.webContents.send(eventChannel, JSON.stringify(batch));
 }

@@ -8,9 +8,9 @@ import {
 
 // Only data crosses: the IPC event object, which leads back to Electron's own API, stays here.
 const bridge: PreloadBridge = {
-  invoke: (command, input) => ipcRenderer.invoke(invokeChannel, command, input),
+  invoke: (command, input) => ipcRenderer.invoke(invokeChannel, command, input) as Promise<string>,
   subscribe: (listener) => {
-    const forward = (_event: IpcRendererEvent, batch: unknown): void => {
+    const forward = (_event: IpcRendererEvent, batch: string): void => {
       listener(batch);
     };
     ipcRenderer.on(eventChannel, forward);

@@ -9,6 +9,7 @@ import {
 import { EventBatch } from '../../shared/contract/events.ts';
 import { Failure } from '../../shared/contract/failure.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
+import { parseJson } from '../../shared/model/json.ts';
 import { fail } from '../../shared/model/result.ts';
 import type { Bridge } from './bridge.ts';
 
@@ -31,7 +32,7 @@ class PreloadClient implements Bridge {
   async invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandResult<N>> {
     let answer: unknown;
     try {
-      answer = await this.#preload.invoke(name, input);
+      answer = parseJson(await this.#preload.invoke(name, JSON.stringify(input)));
     } catch (error) {
       return internal(`${name} was not answered: ${String(error)}`);
     }
@@ -47,7 +48,7 @@ class PreloadClient implements Bridge {
   /** A batch that is malformed is dropped: its numbers are then missing, and the window asks for a snapshot. */
   subscribe(listener: (batch: EventBatch) => void): Unsubscribe {
     return this.#preload.subscribe((batch) => {
-      const parsed = v.safeParse(EventBatch, batch);
+      const parsed = v.safeParse(EventBatch, parseJson(batch));
       if (parsed.success) listener(parsed.output);
     });
   }

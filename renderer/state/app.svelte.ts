@@ -34,7 +34,7 @@ import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
-import type { Timeline } from './timeline.svelte.ts';
+import { firstPageSize, type Timeline } from './timeline.svelte.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
@@ -122,6 +122,7 @@ export class AppState {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
       },
+      wantedMessages: () => (this.#opensLast ? firstPageSize : 0),
       events: (events) => {
         this.#takeEvents(events);
       },
@@ -138,12 +139,18 @@ export class AppState {
     };
   }
 
-  open(id: ConversationId): void {
+  /** One goes on where one was; in a narrow window that is a choice from the list. */
+  get #opensLast(): boolean {
+    return this.conversations.openId === null && !this.layout.narrow;
+  }
+
+  /** `newest`: its newest messages, where they are known. */
+  open(id: ConversationId, newest: Snapshot['newest'] = null): void {
     this.layout.show('conversations');
     if (this.conversations.openId === id) return;
     const summary = this.conversations.get(id);
     if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
-    void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0);
+    void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0, newest);
   }
 
   /** Opens the conversation of a message that was found, at that message. */
@@ -285,11 +292,6 @@ export class AppState {
     return true;
   }
 
-  async retry({ id, conversationId }: Message): Promise<void> {
-    const result = await this.#bridge.invoke('retryMessage', { id });
-    if (!result.ok) this.composer.fail(conversationId, result.failure);
-  }
-
   /** Resolves with null, or with why nothing was deleted. */
   async deleteMessages(ids: readonly MessageId[]): Promise<Failure | null> {
     const result = await this.#bridge.invoke('deleteMessages', { ids: [...ids] });
@@ -325,10 +327,8 @@ export class AppState {
     for (const id of snapshot.composing) this.typing.add(id);
     this.unsentCount = snapshot.unsent;
     if (this.layout.panel?.kind === 'unsent') void this.unsent.load();
-    // One goes on where one was; in a narrow window that is a choice from the list.
-    const { openId } = this.conversations;
-    if (openId === null && snapshot.lastOpen !== null && !this.layout.narrow) this.open(snapshot.lastOpen);
     this.#timelines.renew(this.timeline);
+    if (this.#opensLast && snapshot.lastOpen !== null) this.open(snapshot.lastOpen, snapshot.newest);
     // Perhaps the window was opened because of it.
     void this.desktop.takeOpening();
   }

@@ -5,5 +5,5 @@ const longest = 100;
 
 /** Whether a text is so little and so clear that it is shown large. */
 export const isBigEmoji = (text: string): boolean =>
-  // The pattern is slow at its first use, and every emoji has something that is not ASCII.
-  text.length <= longest && /[^\0-\x7f]/.test(text) && emojiAlone.test(text.trim());
+  // The pattern takes long at its first use, and hardly a text comes that far: no emoji is ASCII, and none has letters.
+  text.length <= longest && /[^\0-\x7f]/.test(text) && !/\p{L}/u.test(text) && emojiAlone.test(text.trim());

@@ -74,6 +74,12 @@ export class Composer {
     return this.#problems.get(id) ?? '';
   }
 
+  /** Has a message that was not sent tried again; why not stands at the composer. */
+  async retry({ id, conversationId }: Message): Promise<void> {
+    const result = await this.#bridge.invoke('retryMessage', { id });
+    if (!result.ok) this.fail(conversationId, result.failure);
+  }
+
   /** Something else about this conversation was not taken. */
   fail(id: ConversationId, failure: Failure): void {
     this.#problems.set(id, failureWords(failure));

@@ -7,6 +7,8 @@ import type { Bridge } from '../bridge/bridge.ts';
 /** Where the snapshot and the events after it go, in order and without a gap. */
 export interface EventSink {
   snapshot(snapshot: Snapshot): void;
+  /** How many messages of the conversation that was open last are of use. */
+  wantedMessages(): number;
   /** The events of one batch, at least one. */
   events(events: readonly AppEvent[]): void;
   /** The snapshot was not to be had; it is asked for again. */
@@ -57,7 +59,7 @@ export class EventStream {
 
   async #ask(): Promise<void> {
     this.#asking = true;
-    const result = await this.#bridge.invoke('snapshot', {});
+    const result = await this.#bridge.invoke('snapshot', { newest: this.#sink.wantedMessages() });
     if (this.#stopped) return;
     if (!result.ok) {
       this.#sink.failed(result.failure);

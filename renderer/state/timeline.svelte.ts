@@ -6,7 +6,7 @@ const pageSize = 50;
 /** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
 const stepSize = 16;
 /** What a window shows, and a little more: it is on the screen sooner, and further ones are loaded behind it. */
-const firstPageSize = 25;
+export const firstPageSize = 25;
 /** The most that one command answers. */
 const largestPage = 200;
 /** Older messages above the first unread one, so that one sees what it goes on from. */
@@ -22,6 +22,12 @@ const keptInBurst = 40;
 interface OnScreen {
   readonly first: number;
   readonly last: number;
+}
+
+/** Messages, oldest first; `more`: there are others before them. */
+interface Page {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
 }
 
 /** The message that somebody jumped to; it takes the focus unless what led there keeps it. */
@@ -90,12 +96,20 @@ export class Timeline {
     return this.#messages.find((each) => each.id === id)?.receipt?.state !== 'failed';
   }
 
-  /** The conversation was opened: puts the divider, and shows the first unread message or, without one, the newest. */
-  async open(unread: number, readUpTo: number): Promise<void> {
+  /**
+   * The conversation was opened: puts the divider, and shows the first unread message or, without one, the newest.
+   * `newest` is what is known of them; nothing is loaded if it suffices.
+   */
+  async open(unread: number, readUpTo: number, newest: Page | null = null): Promise<void> {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;
     this.atNewest = true;
     this.target = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
+    if (newest !== null && (!newest.more || unread + contextSize <= newest.messages.length)) {
+      this.#begin();
+      this.#show(newest.messages, newest.more, false);
+      return;
+    }
     this.#wanted ??=
       unread + contextSize <= pageSize
         ? this.#loadNewest(Math.max(firstPageSize, unread + contextSize))

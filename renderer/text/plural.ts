@@ -8,6 +8,10 @@ export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
  * the Arabic dual, says the number itself.
  */
 export function pluralsOf(language: string): (count: number, forms: PluralForms) => string {
-  const rules = new Intl.PluralRules(language);
-  return (count, forms) => (forms[rules.select(count)] ?? forms.other).replace('#', formatNumber(count));
+  let rules: Intl.PluralRules | null = null;
+  return (count, forms) => {
+    // Dear to make, and only one language is used.
+    rules ??= new Intl.PluralRules(language);
+    return (forms[rules.select(count)] ?? forms.other).replace('#', formatNumber(count));
+  };
 }

@@ -66,6 +66,8 @@ export const Snapshot = v.object({
   conversations: v.array(ConversationSummary),
   /** The conversation that was open last. */
   lastOpen: v.nullable(ConversationId),
+  /** The newest messages of that one, oldest first, if they were asked for; `more`: there are older ones. */
+  newest: v.nullable(v.object({ messages: v.array(Message), more: v.boolean() })),
   composing: v.array(ConversationId),
   drafts: v.array(Draft),
   unsent: UnsentCount,

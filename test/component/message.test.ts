@@ -173,6 +173,7 @@ describe('the times of a message', () => {
 
   test('are told in full by hovering, and by key', async () => {
     await openConversation(three);
+    await articles().first().hover();
     expect(articles().first().element().querySelector('time')?.title).toMatch(/2026/);
     await goTo(2);
     await expect

@@ -8,6 +8,8 @@ import { bridgeGlobal, type PreloadBridge } from '../../shared/contract/channels
 import type { EventBatch } from '../../shared/contract/events.ts';
 import { HandClock } from '../support/window/hand-clock.ts';
 
+const json = (value: unknown): Promise<string> => Promise.resolve(JSON.stringify(value));
+
 /** The bridge over a preload whose `invoke` does as given. */
 function bridgeOver(
   invoke: PreloadBridge['invoke'],
@@ -27,27 +29,25 @@ describe('the bridge over the preload', () => {
     const calls: unknown[] = [];
     const bridge = bridgeOver((...call) => {
       calls.push(call);
-      return Promise.resolve({ ok: true, value: {} });
+      return json({ ok: true, value: {} });
     });
     expect(await bridge.invoke('openLink', { url: 'https://example.com' })).toEqual({ ok: true, value: {} });
-    expect(calls).toEqual([['openLink', { url: 'https://example.com' }]]);
+    expect(calls).toEqual([['openLink', '{"url":"https://example.com"}']]);
   });
 
   test('hands on a failure of the contract', async () => {
-    const bridge = bridgeOver(() => Promise.resolve({ ok: false, failure: { code: 'own-address' } }));
+    const bridge = bridgeOver(() => json({ ok: false, failure: { code: 'own-address' } }));
     expect(await bridge.invoke('startConversation', { address: 'a@b' })).toEqual({
       ok: false,
       failure: { code: 'own-address' },
     });
   });
 
-  test.for<[string, () => Promise<unknown>]>([
-    ['no result', () => Promise.resolve('yes')],
-    ['a result of another shape', () => Promise.resolve({ ok: true, value: { id: 7 } })],
-    [
-      'a failure that the contract does not know',
-      () => Promise.resolve({ ok: false, failure: { code: 'oops' } }),
-    ],
+  test.for<[string, () => Promise<string>]>([
+    ['no result', () => json('yes')],
+    ['no JSON', () => Promise.resolve('{')],
+    ['a result of another shape', () => json({ ok: true, value: { id: 7 } })],
+    ['a failure that the contract does not know', () => json({ ok: false, failure: { code: 'oops' } })],
     ['an exception', () => Promise.reject(new Error('The sender is not allowed'))],
   ])('turns %s into the failure "internal"', async ([, invoke]) => {
     const result = await bridgeOver(invoke).invoke('startConversation', { address: 'a@b' });
@@ -55,7 +55,7 @@ describe('the bridge over the preload', () => {
   });
 
   test('drops a malformed batch, hands on a good one, and unsubscribes', () => {
-    const listeners = new Set<(batch: unknown) => void>();
+    const listeners = new Set<(batch: string) => void>();
     const bridge = bridgeOver(
       () => Promise.reject(new Error('not asked')),
       (listener) => {
@@ -67,8 +67,8 @@ describe('the bridge over the preload', () => {
     const unsubscribe = bridge.subscribe((batch) => seen.push(batch));
     const good = { first: 1, events: [{ kind: 'connection', connection: { kind: 'offline' } }] };
     for (const listener of listeners) {
-      listener({ first: 1, events: [{ kind: 'surprise' }] });
-      listener(good);
+      listener(JSON.stringify({ first: 1, events: [{ kind: 'surprise' }] }));
+      listener(JSON.stringify(good));
     }
     expect(seen).toEqual([good]);
     unsubscribe();

@@ -6,7 +6,11 @@ import { line, nothing } from './inputs.ts';
 
 /** Signing in and out, and what concerns the window as a whole. */
 export const sessionCommands = {
-  snapshot: { input: nothing, output: Snapshot },
+  /** `newest`: so many of the newest messages of the conversation that was open last come along; 0 for none. */
+  snapshot: {
+    input: v.strictObject({ newest: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(200)) }),
+    output: Snapshot,
+  },
   /** Resolves when the server has registered the address, or has said why not. `server` empty: the address's host. */
   signIn: {
     input: v.strictObject({

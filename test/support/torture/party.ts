@@ -87,7 +87,7 @@ const isCommand = (name: string): name is keyof typeof messenger.commands =>
 async function run({ command, input }: PartyRequest): Promise<unknown> {
   if (command === 'stop') return messenger.stop();
   if (command === 'backUp') return keeper.backUp();
-  if (command === 'drafts') return (await messenger.snapshot()).drafts.map(({ text }) => text);
+  if (command === 'drafts') return (await messenger.snapshot({ newest: 0 })).drafts.map(({ text }) => text);
   if (!isCommand(command)) throw new Error(`A party knows no ${command}`);
   // The table pairs each name with its own types; the schema has checked the pair.
   const handler = messenger.commands[command] as (argument: unknown) => Promise<unknown>;

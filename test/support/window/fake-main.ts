@@ -46,6 +46,12 @@ class Refusal extends Error {
   }
 }
 
+/** The newest of them, as `messages` answers. */
+const newestOf = (messages: readonly Message[], limit: number): CommandOutput<'messages'> => ({
+  messages: messages.slice(-limit),
+  more: messages.length > limit,
+});
+
 /** A little main process in memory, to show components to: it keeps conversations and answers as the real one does. */
 export class FakeMain implements Bridge {
   readonly calls: Call[] = [];
@@ -223,13 +229,15 @@ export class FakeMain implements Bridge {
   }
 
   readonly #handlers: Handlers = {
-    snapshot: () =>
+    snapshot: ({ newest }) =>
       Promise.resolve({
         sequence: this.#sequence,
         phase: this.phase,
         connection: this.connection,
         conversations: this.phase.kind === 'signed-in' ? [...this.#conversations.values()] : [],
         lastOpen: this.lastOpen,
+        newest:
+          this.lastOpen === null || newest === 0 ? null : newestOf(this.messagesOf(this.lastOpen), newest),
         composing: [...this.composing],
         drafts: [...this.drafts.values()],
         unsent: countUnsent(this.#messages.values()),
@@ -283,7 +291,7 @@ export class FakeMain implements Bridge {
       const older = this.messagesOf(conversationId).filter(
         (each) => before === null || each.sequence < before,
       );
-      return Promise.resolve({ messages: older.slice(-limit), more: older.length > limit });
+      return Promise.resolve(newestOf(older, limit));
     },
     messagesAfter: ({ conversationId, after, limit }) => {
       const newer = this.messagesOf(conversationId).filter((each) => each.sequence > after);
