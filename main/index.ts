@@ -4,7 +4,7 @@ import { openFileLog } from './log/file-log.ts';
 import { policyPath, readPolicy } from './settings/policy.ts';
 import { SettingsBook } from './settings/settings-book.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
-import { registerAppScheme, serveApp, warmUp } from './shell/app-protocol.ts';
+import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { AppWindow } from './shell/app-window.ts';
 import { serveCommands } from './shell/command-channel.ts';
 import { denyPermissions, hardenContents } from './shell/hardening.ts';
@@ -63,7 +63,6 @@ async function run(): Promise<void> {
   // Electron takes its time until it is ready, and needs little of this thread for it.
   const startStore = storeProcesses(join(dist, 'main', 'store-host.js'), log);
   const loaded = import('./application.ts');
-  warmUp();
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);

@@ -1,5 +1,4 @@
 import { protocol } from 'electron';
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { appHost, appScheme, fileOf } from './app-files.ts';
 
@@ -39,18 +38,37 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Node loads its fetch when it is first used, which takes long: the page shall not wait for that. */
-export function warmUp(): void {
-  const [request, response] = [new Request(appOrigin), new Response(null)];
-  if (request.url === '' || !response.ok) throw new Error('This runtime has no fetch');
+/** The part of `protocol` that hands out files without the main thread; the types of Electron 45 deprecate it. */
+interface FileServing {
+  registerFileProtocol(
+    scheme: string,
+    answer: (
+      request: { readonly method: string; readonly url: string },
+      reply: (
+        response:
+          { readonly path: string; readonly headers: Record<string, string> } | { readonly error: number },
+      ) => void,
+    ) => void,
+  ): boolean;
 }
 
-/** Serves the renderer's files, and nothing else, under `app://parley/`. */
+/** net::ERR_FILE_NOT_FOUND */
+const notFound = -6;
+
+/**
+ * Serves the renderer's files, and nothing else, under `app://parley/`. Not by `protocol.handle`: that answers with
+ * Node's fetch, which takes longer to load than the whole page, and reads the files where the application starts.
+ */
 export function serveApp(root: string): void {
-  protocol.handle(appScheme, async (request) => {
-    const file = request.method === 'GET' ? fileOf(root, request.url) : null;
-    if (file === null) return new Response('Not found', { status: 404 });
-    return new Response(await readFile(file), {
+  const serving: FileServing = protocol;
+  serving.registerFileProtocol(appScheme, ({ method, url }, reply) => {
+    const file = method === 'GET' ? fileOf(root, url) : null;
+    if (file === null) {
+      reply({ error: notFound });
+      return;
+    }
+    reply({
+      path: file,
       headers: {
         'Content-Type': types[extname(file)] ?? 'application/octet-stream',
         'Content-Security-Policy': contentSecurityPolicy,

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { electronCommand, makeProfileFolder } from '../../build/electron-runtime.ts';
 import { writeArchive } from '../../main/archive/export.ts';
 import type { ArchivedMessage } from '../../main/store/archived.ts';
-import { bridgeGlobal } from '../../shared/contract/channels.ts';
 import { SipAddress } from '../../shared/model/address.ts';
 import { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { askParley, sendMany } from '../support/ask-parley.ts';
 import { Parley } from '../support/parley.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
 
@@ -43,23 +43,6 @@ const card = (of: Parley) => of.page.getByRole('region', { name: /^(Exporting|Ch
 async function openMessagesPage(of: Parley): Promise<void> {
   await of.page.keyboard.press('Control+,');
   await of.page.getByRole('navigation', { name: 'Pages of the settings' }).getByText('Messages').click();
-}
-
-/** Sends as the composer does, without the typing. */
-async function sendMany(conversationId: string, texts: readonly string[]): Promise<void> {
-  const inputs = texts.map((text) => ({ id: randomUUID(), conversationId, text }));
-  await parley.page.evaluate(
-    async ([name, messages]) => {
-      const bridge = Reflect.get(globalThis, name) as {
-        invoke(command: string, input: unknown): Promise<{ readonly ok: boolean }>;
-      };
-      const answers = await Promise.all(
-        messages.map(async (message) => bridge.invoke('sendMessage', message)),
-      );
-      if (answers.some(({ ok }) => !ok)) throw new Error('Not sent');
-    },
-    [bridgeGlobal, inputs] as const,
-  );
 }
 
 /** The process with the messages, so that it can be made to wait. */
@@ -122,6 +105,7 @@ it('exports with progress, and leaves nothing behind when it is cancelled', asyn
   const hostile = '<img src=x onerror="alert(1)"> & "quotes" ‮ ё 会議';
   for (let from = 0; from < many; from += 500) {
     await sendMany(
+      parley.page,
       id ?? '',
       Array.from({ length: 500 }, (_, index) => `Line ${String(from + index)} of the records. ${hostile}`),
     );
@@ -166,9 +150,7 @@ it('exports everything, shows it in its folder, and finds it intact', async () =
     };
   });
   await card(parley).getByRole('button', { name: 'Show in folder' }).click();
-  await expect
-    .poll(() => parley.inMain(() => Reflect.get(globalThis, 'shown') as unknown))
-    .toBe(exported());
+  await expect.poll(() => parley.inMain(() => Reflect.get(globalThis, 'shown') as unknown)).toBe(exported());
 
   await choose(parley, exported());
   await page.getByRole('button', { name: 'Check an export…' }).click();
@@ -310,12 +292,7 @@ it('deletes messages for their age once a period is set, while their conversatio
   await second.conversations.getByRole('button', { name: /history@localhost/ }).click();
   await second.message('Of the year 2020').waitFor();
   await second.screenshot('retention-before');
-  await page.evaluate(async (name) => {
-    const bridge = Reflect.get(globalThis, name) as {
-      invoke(command: string, input: unknown): Promise<unknown>;
-    };
-    await bridge.invoke('changeSettings', { values: { 'messages.retentionDays': 30 } });
-  }, bridgeGlobal);
+  await askParley(page, 'changeSettings', { values: { 'messages.retentionDays': 30 } });
   await second.message('Of the year 2020').waitFor({ state: 'detached' });
   await second.message('Of last week').waitFor();
   await second.screenshot('retention-after');

@@ -87,14 +87,18 @@ it('sends a policy that allows no inline script, and the page obeys it', async (
 });
 
 it('serves no file outside of the renderer', async () => {
-  const statuses = await parley.page.evaluate(async () =>
+  const answers = await parley.page.evaluate(async () =>
     Promise.all(
-      ['%2e%2e/main/index.js', '..%2fmain/index.js', '%2e%2e%2f%2e%2e%2fpackage.json'].map(
-        async (path) => (await fetch(`app://parley/${path}`)).status,
-      ),
+      ['%2e%2e/main/index.js', '..%2fmain/index.js', '%2e%2e%2f%2e%2e%2fpackage.json'].map(async (path) => {
+        try {
+          return (await fetch(`app://parley/${path}`)).status;
+        } catch {
+          return 'none';
+        }
+      }),
     ),
   );
-  expect(statuses).toEqual([404, 404, 404]);
+  expect(answers).toEqual(['none', 'none', 'none']);
 });
 
 it('does not navigate, opens no window, and hands only web and mail links to the system', async () => {
@@ -116,10 +120,10 @@ it('does not navigate, opens no window, and hands only web and mail links to the
       globalThis.open(url);
     }
     const bridge = (
-      globalThis as unknown as { parley: { invoke(name: string, input: unknown): Promise<unknown> } }
+      globalThis as unknown as { parley: { invoke(name: string, input: string): Promise<unknown> } }
     ).parley;
     for (const url of ['mailto:a@example.com', 'ms-msdt:x', 'nonsense'])
-      await bridge.invoke('openLink', { url });
+      await bridge.invoke('openLink', JSON.stringify({ url }));
     const link = document.createElement('a');
     link.href = 'https://example.com/navigated';
     document.body.append(link);
@@ -169,9 +173,7 @@ it('is one instance a profile, and remembers where its window was', async () => 
   const { profile } = parley;
   await parley.quit();
   parley = await Parley.start(display.display, { profile });
-  const after = await parley.inMain(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.getBounds(),
-  );
+  const after = await parley.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   expect(after).toEqual(bounds);
 });
 

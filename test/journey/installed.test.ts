@@ -10,6 +10,7 @@ import { command, mustRun } from '../../build/command.ts';
 import { makeProfileFolder } from '../../build/electron-runtime.ts';
 import { reachableNode, wrapperFor } from '../../build/electron-user.ts';
 import { debianPackage } from '../../build/pack.ts';
+import { askParley } from '../support/ask-parley.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
 
 const installed = async (): Promise<boolean> =>
@@ -125,13 +126,10 @@ describe('the Debian package', () => {
 
     expect(await sandboxedRenderers()).toBeGreaterThan(0);
     // The menu entry is what links are brought to Parley by.
-    const links = await page.evaluate(async () => {
-      const { parley } = globalThis as unknown as {
-        parley: { invoke(name: string, input: unknown): Promise<unknown> };
-      };
-      return [await parley.invoke('linkHandling', {}), await parley.invoke('handleLinks', {})];
-    });
-    expect(links).toMatchObject([{ ok: true }, { ok: true, value: { handled: ['sip', 'im'] } }]);
+    expect(await askParley(page, 'linkHandling', {})).toMatchObject([{ ok: true }]);
+    expect(await askParley(page, 'handleLinks', {})).toMatchObject([
+      { ok: true, value: { handled: ['sip', 'im'] } },
+    ]);
     expect(await readFile(join(profile, 'mimeapps.list'), 'utf8')).toMatch(
       /^x-scheme-handler\/im=parley\.desktop/m,
     );

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bridgeGlobal } from '../../shared/contract/channels.ts';
+import { sendMany } from '../support/ask-parley.ts';
 import { Parley } from '../support/parley.ts';
 import { startDisplay, type Display } from '../support/xvfb.ts';
 
@@ -19,23 +18,6 @@ afterAll(async () => {
 const box = () => parley.page.getByRole('combobox', { name: 'Search everything' });
 const options = () => parley.page.getByRole('listbox', { name: 'Search results' }).getByRole('option');
 
-/** Sends as the composer does, without the typing. */
-async function sendMany(conversationId: string, texts: readonly string[]): Promise<void> {
-  const inputs = texts.map((text) => ({ id: randomUUID(), conversationId, text }));
-  await parley.page.evaluate(
-    async ([name, messages]) => {
-      const bridge = Reflect.get(globalThis, name) as {
-        invoke(command: string, input: unknown): Promise<{ readonly ok: boolean }>;
-      };
-      const answers = await Promise.all(
-        messages.map(async (message) => bridge.invoke('sendMessage', message)),
-      );
-      if (answers.some(({ ok }) => !ok)) throw new Error('Not sent');
-    },
-    [bridgeGlobal, inputs] as const,
-  );
-}
-
 it('finds an old message as one types, jumps to it, and comes back to the newest', async () => {
   const { page } = parley;
   await page.getByRole('button', { name: 'Try it on this computer' }).click();
@@ -43,7 +25,7 @@ it('finds an old message as one types, jumps to it, and comes back to the newest
   const id = await parley.conversations
     .locator('[data-conversation-id][aria-current=true]')
     .getAttribute('data-conversation-id');
-  await sendMany(id ?? '', [
+  await sendMany(parley.page, id ?? '', [
     'Die Rechnung aus Zürich, https://example.com/rechnung?nr=4711',
     '来週の会議は月曜日です',
     ...Array.from({ length: 450 }, (_, index) => `Line ${String(index)} of a long talk`),
