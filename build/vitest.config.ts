@@ -66,7 +66,8 @@ export default defineConfig({
           root,
           include: ['test/journey/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // Each file has its own display, bus and profiles. More at once would make the slow ones wait for each other.
+          maxWorkers: 2,
           testTimeout: 120_000,
           expect,
           hookTimeout: 120_000,

@@ -7,6 +7,9 @@ import { loadDriver } from './driver.ts';
 import { hostPort } from './host-port.ts';
 import { StoreService } from './service.ts';
 
+/** By then the start is over, milliseconds. */
+const afterStart = 15_000;
+
 const port = hostPort();
 if (port === null) {
   process.stderr.write("This is the message store's process; Parley starts it.\n");
@@ -23,7 +26,10 @@ if (port === null) {
   const ended = (): void => {
     port.end();
   };
-  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate });
+  const later = (task: () => void): void => {
+    setTimeout(task, afterStart).unref();
+  };
+  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate, later });
   port.onClose(() => {
     try {
       service.abandon();

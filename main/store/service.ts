@@ -17,6 +17,8 @@ interface ServiceOptions {
   readonly ended: () => void;
   /** Runs the task after the messages that have already come were accepted. */
   readonly soon: (task: () => void) => void;
+  /** Runs the task when the start is long over. */
+  readonly later: (task: () => void) => void;
 }
 
 interface OpenStore {
@@ -140,6 +142,12 @@ export class StoreService {
     const database = openDatabase(this.#options.loadDriver(), options);
     const index = new SearchIndex(database);
     this.#store = { database, operations: createOperations(database, index), index };
+    this.#options.later(() => {
+      if (this.#store?.index !== index) return;
+      index.beginSampling();
+      this.#upkeep = true;
+      this.#schedule();
+    });
     return null;
   }
 

@@ -84,6 +84,7 @@ function localStoreProcess(): StoreProcess {
       });
     },
     soon: setImmediate,
+    later: setImmediate,
   });
   return {
     post: (message) => {

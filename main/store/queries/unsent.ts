@@ -23,18 +23,22 @@ export function unsentQueries(
   receipts: ReceiptQueries,
   remove: (args: Args<'deleteMessages'>) => void,
 ): UnsentQueries {
-  const ofAccount = 'c.account = (SELECT key FROM accounts WHERE id = ?)';
+  // Without the signs SQLite begins with the account, and reads its whole history to find the few.
+  const ofAccount = '+c.account = (SELECT key FROM accounts WHERE id = ?)';
+  const waiting = "SELECT message FROM receipts INDEXED BY receipts_unsent WHERE state IN ('queued', 'sending')";
+  const refused = "SELECT message FROM receipts INDEXED BY receipts_failed WHERE state = 'failed'";
   const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
-    WHERE r.state IN ('queued', 'sending') AND ${ofAccount} ORDER BY c.key, m.sequence`);
+    WHERE m.sequence IN (${waiting}) AND ${ofAccount} ORDER BY +c.key, m.sequence`);
   const failed = database.prepare<[AccountId, number], MessageRow>(`${selectMessages}
-    WHERE r.state = 'failed' AND ${ofAccount} ORDER BY m.sequence DESC LIMIT ?`);
-  const select = (states: string): string => `
-    SELECT m.id, r.state FROM receipts r JOIN messages m ON m.sequence = r.message
-    JOIN conversations c ON c.key = m.conversation WHERE r.state ${states} AND ${ofAccount}`;
+    WHERE m.sequence IN (${refused}) AND ${ofAccount} ORDER BY m.sequence DESC LIMIT ?`);
+  const select = (sequences: string): string => `
+    SELECT m.id, r.state FROM messages m JOIN conversations c ON c.key = m.conversation
+    JOIN receipts r ON r.message = m.sequence AND r.recipient_key = c.peer_key
+    WHERE m.sequence IN (${sequences}) AND ${ofAccount}`;
   const states = database.prepare<
     [AccountId, AccountId],
     { readonly id: MessageId; readonly state: ReceiptState }
-  >(`${select("IN ('queued', 'sending')")} UNION ALL ${select("= 'failed'")}`);
+  >(`${select(waiting)} UNION ALL ${select(refused)}`);
   return {
     unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
     failed: ([accountId]) => failed.all(accountId, mostFailed).map(toMessage).reverse(),

@@ -6,9 +6,8 @@ import { grammar } from './grams.ts';
 const batchSize = 256;
 /** From here on the index catches up even between requests that wait. */
 const urgentSize = 8 * batchSize;
-/** Messages that are looked up after opening, to see whether the index still finds what is stored. */
+/** Messages that `beginSampling` has looked up, one a step, to see whether the index still finds what is stored. */
 const samples = 64;
-const samplesAtOnce = 8;
 /** Grams asked for of each sample. */
 const sampleGrams = 12;
 
@@ -36,7 +35,7 @@ export class SearchIndex {
   readonly #current;
   readonly #isStale;
   readonly #sample;
-  #samplesLeft = samples;
+  #samplesLeft = 0;
   #broken = false;
   /** After a failure the index rests until so many messages are there. */
   #restsUntil = 0;
@@ -97,6 +96,11 @@ export class SearchIndex {
       .run(message.sequence, entryOf(message));
   }
 
+  /** Has the steps look up some messages. Each takes milliseconds, so this is for when nobody waits. */
+  beginSampling(): void {
+    this.#samplesLeft = samples;
+  }
+
   /** Does some milliseconds of what is to be done, in a transaction of its own. False: there was nothing to do. */
   step(): boolean {
     const state = this.#read();
@@ -128,7 +132,7 @@ export class SearchIndex {
       this.#add(state.indexedUpTo);
       return true;
     }
-    return this.#lookUpSamples(state.indexedUpTo);
+    return this.#lookUpSample(state.indexedUpTo);
   }
 
   /** An empty index. */
@@ -175,25 +179,20 @@ export class SearchIndex {
     return true;
   }
 
-  #lookUpSamples(indexedUpTo: number): boolean {
+  #lookUpSample(indexedUpTo: number): boolean {
     if (this.#samplesLeft === 0 || indexedUpTo === 0) return false;
-    this.#samplesLeft -= samplesAtOnce;
-    const find = this.#database
+    this.#samplesLeft -= 1;
+    const message = this.#sample.get(1 + Math.floor(this.#random() * indexedUpTo));
+    if (message === undefined) return true;
+    const tokens = entryOf(message).split(' ');
+    const from = Math.floor(this.#random() * tokens.length);
+    const found = this.#database
       .prepare<[string, number], number>(
         'SELECT 1 FROM search_index WHERE search_index MATCH ? AND rowid = ?',
       )
-      .pluck();
-    for (let count = 0; count < samplesAtOnce; count += 1) {
-      const message = this.#sample.get(1 + Math.floor(this.#random() * indexedUpTo));
-      if (message === undefined) continue;
-      const tokens = entryOf(message).split(' ');
-      const from = Math.floor(this.#random() * tokens.length);
-      const asked = tokens.slice(from, from + sampleGrams);
-      if (find.get(allOf(asked), message.sequence) === undefined) {
-        this.#begin();
-        return true;
-      }
-    }
+      .pluck()
+      .get(allOf(tokens.slice(from, from + sampleGrams)), message.sequence);
+    if (found === undefined) this.#begin();
     return true;
   }
 

@@ -55,6 +55,9 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
     soon: (task) => {
       tasks.push(task);
     },
+    later: (task) => {
+      tasks.push(task);
+    },
   });
   onTestFinished(() => {
     service.abandon();
