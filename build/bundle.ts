@@ -7,7 +7,7 @@ import { bdicOf } from '../main/spelling/bdic/bdic.ts';
 import { dictionaryPackages, licencesOf, notePackages } from './licences.ts';
 import { rootFolder } from './paths.ts';
 
-const sides = ['main', 'preload', 'renderer'] as const;
+const sides = ['main', 'background', 'preload', 'renderer'] as const;
 const entries = [
   'main/index.ts',
   'main/store/host.ts',
@@ -52,7 +52,7 @@ async function bundleDictionaries(folder: string): Promise<void> {
 }
 
 /**
- * Builds main, preload and renderer into dist/, if their sources changed since.
+ * Builds main, what runs beside it, preload and renderer into dist/, if their sources changed since.
  * Whatever runs from dist/ meanwhile keeps a whole one: the new one takes its place in one step.
  */
 export async function bundle(): Promise<void> {

@@ -38,7 +38,7 @@ export function packing(runtime: ElectronRuntime | null): Configuration {
       `${driver}/lib/\${platform}-\${arch}.js`,
     ],
     // A Node outside of Electron (PARLEY_STORE_NODE) runs the store's host from here and cannot read archives.
-    asarUnpack: ['package.json', 'dist/main/store-host.js', 'dist/main/chunk-*.js', `${driver}/**`],
+    asarUnpack: ['package.json', 'dist/background/**', `${driver}/**`],
     // The store is an Electron utility process, so nothing needs the executable to play Node.
     electronFuses: {
       runAsNode: false,

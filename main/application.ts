@@ -58,6 +58,8 @@ export async function buildApplication(ground: Ground): Promise<Application> {
   const versions = { parley: app.getVersion(), electron: process.versions.electron };
   log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
   const secrets = await openSecrets();
+  // The window's process is served in between.
+  await new Promise<void>((resolve) => clock.after(0, resolve));
   const sip = import('./sip/sip-connection.ts');
   const messenger = new Messenger({
     storage: new StoreKeeper({
@@ -103,7 +105,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
     settings,
     profile,
     shipped: join(dist, 'dictionaries'),
-    converter: join(dist, 'main', 'convert-worker.js'),
+    converter: join(dist, 'background', 'convert-worker.js'),
     version: versions.parley,
     clock,
     log,

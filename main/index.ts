@@ -60,9 +60,7 @@ const window = new AppWindow(
 
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
-  // Electron takes its time until it is ready, and needs little of this thread for it.
-  const startStore = storeProcesses(join(dist, 'main', 'store-host.js'), log);
-  const loaded = import('./application.ts');
+  const startStore = storeProcesses(join(dist, 'background', 'store-host.js'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -73,7 +71,8 @@ async function run(): Promise<void> {
   if (startsHidden()) window.prepare();
   else window.present();
 
-  const { buildApplication } = await loaded;
+  // The window's process starts meanwhile, and asks this one for nothing until it has.
+  const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
     profile,
     dist,

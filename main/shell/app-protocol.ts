@@ -1,20 +1,28 @@
 import { protocol } from 'electron';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { appHost, appScheme, fileOf } from './app-files.ts';
 
 export const appOrigin = `${appScheme}://${appHost}/`;
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The only inline style that may be is that of the page's own file. */
+function contentSecurityPolicy(file: string): string {
+  const [, style] =
+    extname(file) === '.html' ? (/<style>(.*?)<\/style>/s.exec(readFileSync(file, 'utf8')) ?? []) : [];
+  const hash = style === undefined ? '' : ` 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${hash}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /** Of the kinds of file that the build makes. */
 const types: Readonly<Record<string, string>> = {
@@ -71,7 +79,7 @@ export function serveApp(root: string): void {
       path: file,
       headers: {
         'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-        'Content-Security-Policy': contentSecurityPolicy,
+        'Content-Security-Policy': contentSecurityPolicy(file),
         'X-Content-Type-Options': 'nosniff',
       },
     });

@@ -89,7 +89,7 @@ it('sends a policy that allows no inline script, and the page obeys it', async (
 it('serves no file outside of the renderer', async () => {
   const answers = await parley.page.evaluate(async () =>
     Promise.all(
-      ['%2e%2e/main/index.js', '..%2fmain/index.js', '%2e%2e%2f%2e%2e%2fpackage.json'].map(async (path) => {
+      ['%2e%2e/main/index.cjs', '..%2fmain/index.cjs', '%2e%2e%2f%2e%2e%2fpackage.json'].map(async (path) => {
         try {
           return (await fetch(`app://parley/${path}`)).status;
         } catch {

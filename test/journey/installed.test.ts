@@ -92,7 +92,7 @@ describe('the Debian package', () => {
     const packed = (await mustRun(process.execPath, [asar, 'list', join(resources, 'app.asar')]))
       .trim()
       .split('\n');
-    expect(packed).toContain('/dist/main/index.js');
+    expect(packed).toContain('/dist/main/index.cjs');
     expect(
       packed.filter((name) => /\.(ts|svelte|map|cpp|c|h|gyp)$|\/(test|tests|src|deps)\//.test(name)),
     ).toEqual([]);

@@ -37,7 +37,7 @@ export async function makeProgram(fault: Fault | null = null): Promise<Program> 
   };
   process.once('exit', remove);
   await build({
-    configFile: join(root, 'build', 'vite.main.config.ts'),
+    configFile: join(root, 'build', 'vite.background.config.ts'),
     plugins: fault === null ? [] : [breaking(fault)],
     build: {
       outDir: folder,
