@@ -4,17 +4,21 @@ import type { Bridge } from '../bridge/bridge.ts';
 
 const pageSize = 50;
 /** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
-const stepSize = 16;
+const stepSize = 10;
 /** What a window shows, and a little more: it is on the screen sooner, and further ones are loaded behind it. */
 export const firstPageSize = 25;
 /** The most that one command answers. */
 const largestPage = 200;
 /** Older messages above the first unread one, so that one sees what it goes on from. */
 const contextSize = 10;
-/** Beyond this many, those at the far end are let go; scrolling there loads them again. */
-const mostKept = 200;
-/** Less while the newest are in view, so that what comes lets go seldom. */
-const keptAtNewest = 100;
+/**
+ * Beyond this many, or this many times what is in view, those at the far end are let go; scrolling there loads them
+ * again. Each one more costs at every step, and fewer would let go what is near the view.
+ */
+const mostKept = 100;
+const mostScreens = 4;
+/** The share of them that stays while the newest are in view, so that what comes lets go seldom. */
+const keptAtNewest = 0.8;
 /** Of more than this at once nobody reads the first: the run begins anew with the last of them. */
 const burst = 30;
 const keptInBurst = 40;
@@ -177,7 +181,7 @@ export class Timeline {
     if (this.newest?.id !== last.id) return;
     this.hasNewer = page.more;
     this.#replace([...this.#messages, ...page.messages]);
-    this.#letOldestGo(mostKept);
+    this.#letOldestGo(this.#mostKept());
     this.#takeEarly();
   }
 
@@ -362,7 +366,7 @@ export class Timeline {
     this.#replace(merged);
     if (!this.atNewest) this.#letNewestGo();
     else if (added > burst) this.#letOldestGo(keptInBurst);
-    else if (merged.length > mostKept) this.#letOldestGo(keptAtNewest);
+    else if (merged.length > this.#mostKept()) this.#letOldestGo(Math.floor(this.#mostKept() * keptAtNewest));
   }
 
   #letOldestGo(kept: number): void {
@@ -372,9 +376,18 @@ export class Timeline {
   }
 
   #letNewestGo(): void {
-    if (this.#messages.length <= mostKept || this.loadingNewer || this.held) return;
+    const most = this.#mostKept();
+    if (this.#messages.length <= most || this.loadingNewer || this.held) return;
     this.hasNewer = true;
-    this.#replace(this.#messages.slice(0, mostKept));
+    this.#replace(this.#messages.slice(0, most));
+  }
+
+  #mostKept(): number {
+    const { onScreen } = this;
+    if (onScreen === null) return mostKept;
+    const { first, last } = onScreen;
+    const inView = this.#messages.filter(({ sequence }) => sequence >= first && sequence <= last).length;
+    return Math.max(mostKept, mostScreens * inView);
   }
 
   #replace(messages: readonly Message[]): void {

@@ -10,7 +10,7 @@ const noon = new Date(2026, 10, 23, 12).getTime();
 const minute = 60_000;
 const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
 /** The most messages that are in the page at once. */
-const most = 250;
+const most = 130;
 
 const log = () => page.getByRole('log', { name: 'Messages' });
 const articles = () => log().getByRole('article');
@@ -182,6 +182,27 @@ describe('a long conversation', () => {
     await expect.element(newest()).not.toBeInTheDocument();
     const last = shownNumbers();
     expect(last).toEqual(last.map((_, index) => (last[0] ?? 0) + index));
+  });
+
+  test('comes to rest in a window that shows more at once than is kept otherwise', async () => {
+    const short = run(600).map((each, index) => ({ ...each, at: noon, text: `Line ${String(index + 1)}.` }));
+    const { main, viewport } = await openConversation(bob, short);
+    await page.viewport(1000, 5000);
+    const asked = (): number => main.inputsOf('messages').length + main.inputsOf('messagesAfter').length;
+    for (let turn = 0; turn < 12; turn += 1) {
+      viewport.scrollTop = Math.max(0, viewport.scrollTop - 900);
+      await frame();
+    }
+    let before = -1;
+    await expect
+      .poll(async () => {
+        const [now, last] = [asked(), before];
+        before = now;
+        for (let frames = 0; frames < 20; frames += 1) await frame();
+        return now === last && asked() === now;
+      })
+      .toBe(true);
+    expect(articles().elements().length).toBeGreaterThan(most);
   });
 
   test('opens at the first of very many unread messages, reports what was on screen, and leads to the newest', async () => {

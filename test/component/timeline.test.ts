@@ -191,16 +191,16 @@ describe('the timeline', () => {
   test('loads older messages above and keeps the reader’s place', async () => {
     const { main } = await openConversation(bob, run(120));
     await expect.element(articles().getByText('Line 120')).toBeVisible();
-    await expect.element(articles().getByText('Line 80', { exact: true })).toBeInTheDocument();
-    await expect.element(articles().getByText('Line 79', { exact: true })).not.toBeInTheDocument();
+    await expect.element(articles().getByText('Line 86', { exact: true })).toBeInTheDocument();
+    await expect.element(articles().getByText('Line 85', { exact: true })).not.toBeInTheDocument();
     const element = log().element();
     element.scrollTop = 300;
     const anchor = articles().getByText('Line 105', { exact: true }).element();
     const before = anchor.getBoundingClientRect().top;
-    await expect.element(articles().getByText('Line 64', { exact: true })).toBeInTheDocument();
+    await expect.element(articles().getByText('Line 76', { exact: true })).toBeInTheDocument();
     await expect.poll(() => Math.abs(anchor.getBoundingClientRect().top - before)).toBeLessThan(2);
-    expect(main.inputsOf('messages').at(1)).toEqual({ conversationId: bob.id, before: 96, limit: 16 });
-    expect(articles().elements()).toHaveLength(57);
+    expect(main.inputsOf('messages').at(1)).toEqual({ conversationId: bob.id, before: 96, limit: 10 });
+    expect(articles().elements()).toHaveLength(45);
   });
 
   test('away from the end counts what comes and stays; the button leads to the newest', async () => {
