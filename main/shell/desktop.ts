@@ -62,7 +62,7 @@ export class Desktop {
     this.#options = options;
     const { application, settings, window, profile, drawings, icon, clock, log } = options;
     const readsMarkup = (): boolean => this.#bus?.readsMarkup ?? false;
-    this.#usualNotices = new ElectronNotices({ icon, readsMarkup, log });
+    this.#usualNotices = new ElectronNotices({ readsMarkup, log });
     this.#notices = new SystemNotices(this.#usualNotices);
     this.desk = new Desk({
       application,

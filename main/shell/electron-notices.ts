@@ -1,4 +1,4 @@
-import { nativeImage, Notification, type NativeImage } from 'electron';
+import { Notification } from 'electron';
 import { TypedEvent } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Notice, NoticeBoard } from '../desktop/notice.ts';
@@ -8,22 +8,18 @@ import { escapeMarkup } from './notice-markup.ts';
 /** On Linux Electron passes no answers on. */
 const hasReplies = process.platform === 'darwin' || process.platform === 'win32';
 
-/** Of the picture in a notification, pixels: large enough for the densest screens. */
-const pictureWidth = 96;
-
 export interface ElectronNoticesOptions {
-  /** Shown where the system does not know the application by itself; null: it does. */
-  readonly icon: string | null;
   /** Some desktops on Linux read the text as markup: then it is escaped. */
   readonly readsMarkup: () => boolean;
   readonly log: Log;
 }
 
-/** Notifications by Electron: macOS, Windows, and on Linux libnotify. */
+/**
+ * Notifications by Electron: macOS, Windows, and on Linux libnotify. Without a picture, which the system knows by the
+ * application (on Linux by its desktop entry): each one that Electron takes there stays in memory, 70 kB.
+ */
 export class ElectronNotices implements NoticeBoard {
   readonly #options: ElectronNoticesOptions;
-  /** Read once: a picture that each notification brings along stays in memory until somebody collects it. */
-  #picture: NativeImage | null = null;
   readonly #open = new Map<ConversationId, Notification>();
   readonly clicked = new TypedEvent<ConversationId>();
   readonly replied = new TypedEvent<{ readonly conversationId: ConversationId; readonly text: string }>();
@@ -41,7 +37,6 @@ export class ElectronNotices implements NoticeBoard {
       title,
       body: this.#options.readsMarkup() ? escapeMarkup(body) : body,
       silent,
-      ...(this.#options.icon === null ? {} : { icon: this.#pictureOf(this.#options.icon) }),
       ...(hasReplies && reply !== null ? { hasReply: true, replyPlaceholder: reply } : {}),
     });
     const isCurrent = (): boolean => this.#open.get(conversationId) === notification;
@@ -61,11 +56,6 @@ export class ElectronNotices implements NoticeBoard {
     });
     this.#open.set(conversationId, notification);
     notification.show();
-  }
-
-  #pictureOf(path: string): NativeImage {
-    this.#picture ??= nativeImage.createFromPath(path).resize({ width: pictureWidth });
-    return this.#picture;
   }
 
   close(conversationId: ConversationId): void {

@@ -139,7 +139,8 @@ async function idleFigures(seconds: number) {
   const floor = await Program.start(empty);
   const program = await Program.start(parley);
   await program.marked('parley:usable');
-  await pause(5_000);
+  // The store looks its index over when the start is past.
+  await pause(20_000);
   const before = [sumOfTree(floor.pid).cpu, sumOfTree(program.pid).cpu] as const;
   await pause(seconds * 1000);
   const after = [sumOfTree(floor.pid).cpu, sumOfTree(program.pid).cpu] as const;
