@@ -60,7 +60,7 @@ export class Desktop {
 
   constructor(options: DesktopOptions) {
     this.#options = options;
-    const { application, settings, window, profile, drawings, icon, clock, log } = options;
+    const { application, settings, window, profile, drawings, clock, log } = options;
     const readsMarkup = (): boolean => this.#bus?.readsMarkup ?? false;
     this.#usualNotices = new ElectronNotices({ readsMarkup, log });
     this.#notices = new SystemNotices(this.#usualNotices);
