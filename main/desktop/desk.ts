@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { DesktopCommandName, WindowWish } from '../../shared/contract/command/desktop.ts';
 import type { AppEvent, Phase } from '../../shared/contract/events.ts';
 import { displayAddress } from '../../shared/model/address.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SettingName } from '../../shared/model/settings.ts';
 import { mentionNames, mentionsAny } from '../../shared/text/mentions.ts';
@@ -318,8 +318,7 @@ export class Desk {
     this.#notices.close(conversationId);
     if (text.trim() === '') return;
     try {
-      // randomUUID's result is a UUID by construction.
-      const id = randomUUID() as string as MessageId;
+      const id = newMessageId(this.#options.clock.now());
       await commands.sendMessage({ id, conversationId, text, replyTo: null, fromDraft: false });
       if (upTo !== undefined) await commands.markRead({ conversationId, upTo });
     } catch (error) {

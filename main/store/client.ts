@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationChange } from '../../shared/model/conversation.ts';
 import type { NewDraft } from '../../shared/model/draft.ts';
 import type { EventSource } from '../../shared/model/event.ts';
-import { MessageId, type AccountId, type ConversationId } from '../../shared/model/ids.ts';
+import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { StoredProofEvent } from '../../shared/model/proof.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Log } from '../log/log.ts';
@@ -32,9 +31,11 @@ export interface StoreClientOptions {
  */
 export class StoreClient implements Store {
   readonly #link: StoreLink;
+  readonly #clock: Clock;
 
-  private constructor(link: StoreLink) {
+  private constructor(link: StoreLink, clock: Clock) {
     this.#link = link;
+    this.#clock = clock;
   }
 
   /**
@@ -48,7 +49,7 @@ export class StoreClient implements Store {
     const openArgs = parseArgs('open', [{ path, key: hexKey(key) }]);
     const link = new StoreLink({ start, openArgs, clock, log });
     await link.open();
-    return new StoreClient(link);
+    return new StoreClient(link, clock);
   }
 
   /** Raised once, when the process cannot be kept running; every request is rejected from then on. */
@@ -159,7 +160,7 @@ export class StoreClient implements Store {
 
   insertIncoming(message: IncomingMessage): Promise<Value<'insertIncoming'>> {
     const { mentioned = false, sentAt = null, replyTo = null } = message;
-    const id = v.parse(MessageId, randomUUID());
+    const id = newMessageId(this.#clock.now());
     return this.#ask('insertIncoming', [{ ...message, id, mentioned, sentAt, replyTo }]);
   }
 

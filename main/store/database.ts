@@ -178,6 +178,8 @@ function harden(database: SqliteDatabase): void {
   database.pragma('synchronous = FULL');
   database.pragma('secure_delete = ON');
   database.pragma('foreign_keys = ON');
+  // A page that many commits write goes into the database once: moving the log there costs a quarter of what it did.
+  database.pragma('wal_autocheckpoint = 4000');
   database.pragma('journal_size_limit = 16777216');
 }
 

@@ -96,7 +96,7 @@ export class AppState {
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });
-    this.messageWork = new MessageWork(bridge, (conversation) => {
+    this.messageWork = new MessageWork(bridge, clock, (conversation) => {
       this.#openKnown(conversation);
     });
     this.announcer = new Announcer(clock);

@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { Draft } from '../../shared/model/draft.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';
 import { text as words } from '../text/text.ts';
@@ -170,7 +171,7 @@ export class Composer {
     this.#report(id, false);
     const result = await this.#bridge.invoke('replaceUnsent', {
       id: edit.message.id,
-      newId: newMessageId(),
+      newId: newMessageId(this.#clock.now()),
       text,
     });
     if (!result.ok) {
@@ -186,7 +187,7 @@ export class Composer {
     const written = this.#drafts.get(id);
     const result = await this.#drafts.leave(id, async () => {
       const sending = this.#bridge.invoke('sendMessage', {
-        id: newMessageId(),
+        id: newMessageId(this.#clock.now()),
         conversationId: id,
         text,
         replyTo: written.replyTo?.id ?? null,
@@ -246,6 +247,3 @@ export class Composer {
     void this.#bridge.invoke('setComposing', { conversationId, composing });
   }
 }
-
-/** randomUUID's result is a UUID by construction. */
-const newMessageId = (): MessageId => crypto.randomUUID() as string as MessageId;

@@ -2,12 +2,15 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
+import { newMessageId } from '../../shared/model/new-message-id.ts';
+import type { Clock } from '../../shared/model/clock.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 
 /** What is being done with messages: several are chosen, some are to be forwarded or deleted. */
 export class MessageWork {
   readonly #bridge: Bridge;
+  readonly #clock: Clock;
   readonly #open: (conversation: ConversationSummary) => void;
   readonly #chosen = new SvelteMap<MessageId, Message>();
   /** Messages of the open conversation are being chosen. */
@@ -21,8 +24,9 @@ export class MessageWork {
     [...this.#chosen.values()].sort((a, b) => a.sequence - b.sequence),
   );
 
-  constructor(bridge: Bridge, open: (conversation: ConversationSummary) => void) {
+  constructor(bridge: Bridge, clock: Clock, open: (conversation: ConversationSummary) => void) {
     this.#bridge = bridge;
+    this.#clock = clock;
     this.#open = open;
   }
 
@@ -68,8 +72,7 @@ export class MessageWork {
       target = started.value;
     }
     for (const { text } of messages) {
-      // randomUUID's result is a UUID by construction.
-      const id = crypto.randomUUID() as string as MessageId;
+      const id = newMessageId(this.#clock.now());
       const result = await this.#bridge.invoke('sendMessage', { id, conversationId: target.id, text });
       if (!result.ok) return result.failure;
     }
