@@ -1,4 +1,4 @@
-import type { AppEvent } from '../../shared/contract/events.ts';
+import type { AppEvent, Snapshot } from '../../shared/contract/events.ts';
 import type { SipAddress } from '../../shared/model/address.ts';
 import { addressKey } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -262,8 +262,14 @@ export class AccountSession {
     return (await this.#options.store.conversations(this.account.id)).map(summaryOf);
   }
 
-  lastOpen(): Promise<ConversationId | null> {
-    return this.#options.store.lastOpen(this.account.id);
+  /**
+   * The conversation that was open last, with so many of its newest messages: none for 0, or where they cannot be read,
+   * which whoever asks for them alone is told.
+   */
+  async lastOpened(count: number): Promise<Pick<Snapshot, 'lastOpen' | 'newest'>> {
+    const lastOpen = await this.#options.store.lastOpen(this.account.id);
+    if (lastOpen === null || count === 0) return { lastOpen, newest: null };
+    return { lastOpen, newest: await this.messages(lastOpen, null, count).catch(() => null) };
   }
 
   /** Keeps which conversation is open for the next start. */

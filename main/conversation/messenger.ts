@@ -181,20 +181,15 @@ export class Messenger {
     newest,
   }: CommandInput<'snapshot'>): Promise<Omit<CommandOutput<'snapshot'>, 'sequence' | 'away'>> {
     const session = this.#signedIn?.session;
-    const opened = session?.lastOpen().then(async (id) => ({
-      lastOpen: id,
-      newest: id === null || newest === 0 ? null : await session.messages(id, null, newest),
-    }));
-    const [conversations, last, drafts] =
+    const [conversations, opened, drafts] =
       session === undefined
-        ? [[], undefined, []]
-        : await Promise.all([session.conversations(), opened, session.drafts.all()]);
+        ? [[], { lastOpen: null, newest: null }, []]
+        : await Promise.all([session.conversations(), session.lastOpened(newest), session.drafts.all()]);
     return {
       phase: this.#phase,
       connection: session?.connectionState ?? { kind: 'offline' },
       conversations: [...conversations],
-      lastOpen: last?.lastOpen ?? null,
-      newest: last?.newest ?? null,
+      ...opened,
       composing: [...(session?.composing ?? [])],
       drafts: [...drafts],
       unsent: session?.unsent ?? nothingUnsent,
