@@ -1,5 +1,8 @@
 import type { MessageId } from './ids.ts';
 
+/** The platform's (https://w3c.github.io/webcrypto/#Crypto-interface); here are the types of neither side. */
+declare const crypto: { randomUUID(): string };
+
 /**
  * A new id of a message: a UUID of version 7 (RFC 9562, section 5.7), so that those of one time lie together in the
  * store's index instead of each on a page of its own. `now`: milliseconds since 1970.

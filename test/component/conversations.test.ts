@@ -82,6 +82,8 @@ describe('the list', () => {
     });
     await expect.element(page.getByRole('heading', { name: 'Bob' })).toBeVisible();
     await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
+    // Its newest messages came with the snapshot.
+    expect(main.inputsOf('messages')).toEqual([]);
     await row(/carol/).click();
     await expect.element(page.getByRole('heading', { name: 'carol@example.com' })).toBeVisible();
     expect(main.lastOpen).toBe(carol.id);
