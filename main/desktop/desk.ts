@@ -4,7 +4,7 @@ import { displayAddress } from '../../shared/model/address.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import { TypedEvent, type EventSource } from '../../shared/model/event.ts';
-import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts';
 import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SettingName } from '../../shared/model/settings.ts';

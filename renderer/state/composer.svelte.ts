@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Draft } from '../../shared/model/draft.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';

@@ -10,5 +10,5 @@ declare const crypto: { randomUUID(): string };
 export function newMessageId(now: number): MessageId {
   const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, '0').slice(-12);
   // Of a random one everything but its first digits and its version; the result is a UUID by construction.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}` as string as MessageId;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}` as MessageId;
 }

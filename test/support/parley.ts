@@ -30,7 +30,7 @@ export class Parley {
     this.inMain = (async (...args: Parameters<ElectronApplication['evaluate']>) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return (await app.evaluate(...args)) as unknown;
+          return await app.evaluate<unknown>(...args);
         } catch (error) {
           // V8 may collect the promise of the answer before Electron comes to its microtasks: the answer is lost.
           if (attempt === 3 || !String(error).includes('promise was garbage collected')) throw error;
@@ -82,9 +82,7 @@ export class Parley {
   }
 
   async isWindowShown(): Promise<boolean> {
-    return this.inMain(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((each) => each.isVisible()),
-    );
+    return this.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
   }
 
   /** Closes it as a user does. The profile stays. */

@@ -25,7 +25,8 @@ export function unsentQueries(
 ): UnsentQueries {
   // Without the signs SQLite begins with the account, and reads its whole history to find the few.
   const ofAccount = '+c.account = (SELECT key FROM accounts WHERE id = ?)';
-  const waiting = "SELECT message FROM receipts INDEXED BY receipts_unsent WHERE state IN ('queued', 'sending')";
+  const waiting =
+    "SELECT message FROM receipts INDEXED BY receipts_unsent WHERE state IN ('queued', 'sending')";
   const refused = "SELECT message FROM receipts INDEXED BY receipts_failed WHERE state = 'failed'";
   const unsent = database.prepare<[AccountId], MessageRow>(`${selectMessages}
     WHERE m.sequence IN (${waiting}) AND ${ofAccount} ORDER BY +c.key, m.sequence`);
