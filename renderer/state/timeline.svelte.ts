@@ -347,10 +347,14 @@ export class Timeline {
   #merge(changed: readonly Message[]): void {
     if (changed.length === 0) return;
     const byId = new Map(changed.map((each) => [each.id, each]));
+    let differs = false;
     const merged = this.#messages.map((each) => {
       const newer = byId.get(each.id);
       byId.delete(each.id);
-      return newer ?? each;
+      // A command's answer and the event after it say the same: nothing is drawn twice for it.
+      if (newer === undefined || JSON.stringify(newer) === JSON.stringify(each)) return each;
+      differs = true;
+      return newer;
     });
     // What is older than the run and not in it would leave a hole behind it.
     const oldest = this.hasOlder ? (merged[0]?.sequence ?? 0) : 0;
@@ -363,7 +367,7 @@ export class Timeline {
       merged.push(each);
     }
     if (added > 0) merged.sort((a, b) => a.sequence - b.sequence);
-    this.#replace(merged);
+    if (added > 0 || differs) this.#replace(merged);
     if (!this.atNewest) this.#letNewestGo();
     else if (added > burst) this.#letOldestGo(keptInBurst);
     else if (merged.length > this.#mostKept()) this.#letOldestGo(Math.floor(this.#mostKept() * keptAtNewest));

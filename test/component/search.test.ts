@@ -127,7 +127,9 @@ describe('the search', () => {
     const ids = articles()
       .elements()
       .map((each) => each.getAttribute('data-message-id'));
-    expect(ids).toEqual(bobsMessages.slice(0, ids.length).map(({ id }) => id));
+    // Those at the beginning may have been let go, and there is no hole.
+    const from = bobsMessages.findIndex(({ id }) => id === ids[0]);
+    expect(ids).toEqual(bobsMessages.slice(from, from + ids.length).map(({ id }) => id));
 
     await page.getByRole('button', { name: 'Newest messages' }).click();
     await expect.element(articles().filter({ hasText: 'Line 399' })).toBeVisible();
