@@ -347,15 +347,13 @@ export class Timeline {
   #merge(changed: readonly Message[]): void {
     if (changed.length === 0) return;
     const byId = new Map(changed.map((each) => [each.id, each]));
-    let differs = false;
     const merged = this.#messages.map((each) => {
       const newer = byId.get(each.id);
       byId.delete(each.id);
       // A command's answer and the event after it say the same: nothing is drawn twice for it.
-      if (newer === undefined || JSON.stringify(newer) === JSON.stringify(each)) return each;
-      differs = true;
-      return newer;
+      return newer === undefined || JSON.stringify(newer) === JSON.stringify(each) ? each : newer;
     });
+    const differs = merged.some((each, index) => each !== this.#messages[index]);
     // What is older than the run and not in it would leave a hole behind it.
     const oldest = this.hasOlder ? (merged[0]?.sequence ?? 0) : 0;
     const newest = this.hasNewer ? (merged.at(-1)?.sequence ?? 0) : Number.POSITIVE_INFINITY;
