@@ -46,7 +46,7 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** The part of `protocol` that hands out files without the main thread; the types of Electron 45 deprecate it. */
+/** The part of `protocol` that has files read off the main thread; the types of Electron 45 deprecate it. */
 interface FileServing {
   registerFileProtocol(
     scheme: string,

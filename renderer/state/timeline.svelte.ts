@@ -110,7 +110,9 @@ export class Timeline {
     this.target = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
     if (newest !== null && (!newest.more || unread + contextSize <= newest.messages.length)) {
+      // A page that is still on its way is of an earlier run now, and nobody waits for it any more.
       this.#begin();
+      this.#wanted = null;
       this.#show(newest.messages, newest.more, false);
       return;
     }
