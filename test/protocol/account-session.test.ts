@@ -416,3 +416,29 @@ it('tells when a message was written that had to wait', async () => {
   expect(arrived?.sentAt).toBe(Math.floor(message.at / 1000) * 1000);
   expect(message.sentAt).toBeNull();
 });
+
+it('brings the newest messages of what was open last along, or says what was open where they cannot be read', async () => {
+  const network = new FakeNetwork();
+  const store = await openLocalStore();
+  let damaged = false;
+  const faulty = new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'messages' && damaged) return () => Promise.reject(new StoreError('damaged', 'A page.'));
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  await sessionParty(network, bob);
+  const { session } = await sessionParty(network, alice, faulty);
+  expect(await session.lastOpened(2)).toEqual({ lastOpen: null, newest: null });
+  const { id } = await session.startConversation(bob);
+  for (const text of ['One', 'Two', 'Three']) await session.send(newMessageId(), id, text);
+  await session.rememberOpen(id);
+  const { lastOpen, newest } = await session.lastOpened(2);
+  expect(lastOpen).toBe(id);
+  expect(newest?.messages.map(({ text }) => text)).toEqual(['Two', 'Three']);
+  expect(newest?.more).toBe(true);
+  expect(await session.lastOpened(0)).toEqual({ lastOpen: id, newest: null });
+  damaged = true;
+  expect(await session.lastOpened(2)).toEqual({ lastOpen: id, newest: null });
+});
