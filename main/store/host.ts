@@ -2,6 +2,7 @@
  * The entry of the store's process: ties the channel to the parent to the service that answers it, or does one task and
  * ends.
  */
+import type { Unsubscribe } from '../../shared/model/event.ts';
 import { takeTask } from './care/task-host.ts';
 import { loadDriver } from './driver.ts';
 import { hostPort } from './host-port.ts';
@@ -9,6 +10,8 @@ import { StoreService } from './service.ts';
 
 /** By then the start is over, milliseconds. */
 const afterStart = 15_000;
+/** Nothing came for so long: nobody is in the midst of something, milliseconds. */
+const moment = 100;
 
 const port = hostPort();
 if (port === null) {
@@ -29,7 +32,13 @@ if (port === null) {
   const later = (task: () => void): void => {
     setTimeout(task, afterStart).unref();
   };
-  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate, later });
+  const inAMoment = (task: () => void): Unsubscribe => {
+    const timer = setTimeout(task, moment);
+    return () => {
+      clearTimeout(timer);
+    };
+  };
+  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate, later, inAMoment });
   port.onClose(() => {
     try {
       service.abandon();

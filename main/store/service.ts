@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Unsubscribe } from '../../shared/model/event.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import type { SqliteDatabase, SqliteDriver } from './driver.ts';
 import { StoreError, StoreRefusal } from './interface.ts';
@@ -19,6 +20,8 @@ interface ServiceOptions {
   readonly soon: (task: () => void) => void;
   /** Runs the task when the start is long over. */
   readonly later: (task: () => void) => void;
+  /** Runs the task after a moment that is long for a computer and short for a person, unless it is called off. */
+  readonly inAMoment: (task: () => void) => Unsubscribe;
 }
 
 interface OpenStore {
@@ -45,6 +48,9 @@ export class StoreService {
   #store: OpenStore | null = null;
   /** Whether there may be something to do for the search index. */
   #upkeep = false;
+  /** Whether nothing has come for a moment. */
+  #quiet = false;
+  #stopWaiting: Unsubscribe = () => undefined;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -55,18 +61,24 @@ export class StoreService {
     const parsed = v.safeParse(RequestEnvelope, message);
     if (!parsed.success) return;
     this.#queue.push(parsed.output);
+    this.#quiet = false;
     this.#schedule();
   }
 
   /** Closes the database without an answer: the parent is gone. */
   abandon(): void {
     this.#queue = [];
+    this.#stopWaiting();
     if (this.#store !== null) closeDatabase(this.#store.database);
     this.#store = null;
   }
 
   #schedule(): void {
-    if (this.#scheduled || (this.#queue.length === 0 && !this.#upkeep)) return;
+    if (this.#scheduled) return;
+    if (this.#queue.length === 0 && !this.#mayTend()) {
+      this.#awaitQuiet();
+      return;
+    }
     this.#scheduled = true;
     this.#options.soon(() => {
       this.#scheduled = false;
@@ -76,11 +88,26 @@ export class StoreService {
     });
   }
 
-  /** Between requests, so that nobody waits for the index longer than a step takes. */
+  /**
+   * When nobody has asked for a moment, so that one message after the other does not wait for the index in between;
+   * a search looks through what is not in it yet. When it is far behind, between any two requests.
+   */
+  #mayTend(): boolean {
+    if (!this.#upkeep || this.#store === null) return false;
+    return this.#quiet || this.#store.index.isUrgent;
+  }
+
   #tendIndex(): void {
-    const index = this.#store?.index;
-    if (index === undefined) this.#upkeep = false;
-    else if (this.#upkeep && (this.#queue.length === 0 || index.isUrgent)) this.#upkeep = index.step();
+    if (this.#mayTend()) this.#upkeep = this.#store?.index.step() ?? false;
+  }
+
+  #awaitQuiet(): void {
+    this.#stopWaiting();
+    if (!this.#upkeep || this.#store === null) return;
+    this.#stopWaiting = this.#options.inAMoment(() => {
+      this.#quiet = true;
+      this.#schedule();
+    });
   }
 
   #nextGroup(): readonly RequestEnvelope[] {
@@ -127,6 +154,7 @@ export class StoreService {
     if (request.method === 'open') return this.#open(request.args);
     if (request.method === 'close') {
       parseArgs('close', request.args);
+      this.#stopWaiting();
       const store = this.#store;
       this.#store = null;
       if (store !== null) closeDatabase(store.database);

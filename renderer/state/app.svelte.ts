@@ -26,6 +26,7 @@ import { KeptTimelines } from './kept-timelines.ts';
 import { Layout } from './layout.svelte.ts';
 import { Palette } from './palette/palette.svelte.ts';
 import { Organising } from './organising.svelte.ts';
+import { Outgoing } from './outgoing.ts';
 import { Proof } from './proof.svelte.ts';
 import { Unsent } from './unsent.svelte.ts';
 import { MessageWork } from './message-work.svelte.ts';
@@ -47,6 +48,7 @@ export class AppState {
   readonly signIn: SignIn;
   readonly conversations = new Conversations();
   readonly composer: Composer;
+  readonly outgoing: Outgoing;
   readonly organising: Organising;
   readonly messageWork: MessageWork;
   readonly announcer: Announcer;
@@ -93,6 +95,7 @@ export class AppState {
       this.open(id);
       this.focusComposer();
     });
+    this.outgoing = new Outgoing(this.composer, this.#timelines, () => this.session.account);
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });
@@ -270,26 +273,6 @@ export class AppState {
     const failure = await this.startConversation(address);
     if (failure === null) this.focusComposer();
     else this.composer.fail(from, failure);
-  }
-
-  /** Sends the draft of a conversation; the "New" divider has served its time then. */
-  async send(id: ConversationId): Promise<void> {
-    const message = await this.composer.send(id);
-    if (message === null) return;
-    const timeline = this.#timelines.get(id);
-    if (timeline === undefined) return;
-    timeline.unreadFrom = null;
-    timeline.add(message);
-  }
-
-  /** Takes the last message of a conversation that has not gone out back into its composer. Whether there was one. */
-  recallUnsent(id: ConversationId): boolean {
-    const last = this.#timelines
-      .get(id)
-      ?.messages.findLast(({ receipt }) => receipt?.state === 'failed' || receipt?.state === 'queued');
-    if (last === undefined) return false;
-    this.composer.edit(last);
-    return true;
   }
 
   /** Resolves with null, or with why nothing was deleted. */

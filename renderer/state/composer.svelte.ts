@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Draft } from '../../shared/model/draft.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { newMessageId } from '../../shared/model/new-message-id.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';
@@ -25,6 +25,15 @@ interface Edit {
   readonly message: Message;
   readonly text: string;
   readonly caret: number;
+}
+
+/** A draft that becomes a message, before it is stored. */
+export interface LeavingDraft {
+  readonly id: MessageId;
+  readonly text: string;
+  /** When it was sent, milliseconds since 1970. */
+  readonly at: number;
+  readonly replyTo: Message | null;
 }
 
 /** Writing, in each conversation by itself. */
@@ -154,8 +163,11 @@ export class Composer {
     this.#drafts.flush();
   }
 
-  /** Sends the draft. Resolves with the stored message; null when there is nothing to send or it was not taken. */
-  async send(id: ConversationId): Promise<Message | null> {
+  /**
+   * Sends the draft, which `leaving` sees on its way. Resolves with the stored message; null when there is nothing to
+   * send or it was not taken.
+   */
+  async send(id: ConversationId, leaving: (draft: LeavingDraft) => void): Promise<Message | null> {
     const edit = this.#edits.get(id);
     const text = this.#written(id).text.trim();
     if (text === '') return null;
@@ -164,7 +176,7 @@ export class Composer {
       return null;
     }
     this.#problems.delete(id);
-    return edit === undefined ? this.#sendDraft(id, text) : this.#replace(id, edit, text);
+    return edit === undefined ? this.#sendDraft(id, text, leaving) : this.#replace(id, edit, text);
   }
 
   async #replace(id: ConversationId, edit: Edit, text: string): Promise<Message | null> {
@@ -182,18 +194,24 @@ export class Composer {
     return result.value;
   }
 
-  async #sendDraft(id: ConversationId, text: string): Promise<Message | null> {
+  async #sendDraft(
+    id: ConversationId,
+    text: string,
+    leaving: (draft: LeavingDraft) => void,
+  ): Promise<Message | null> {
     const pressedAt = this.#clock.now();
     const written = this.#drafts.get(id);
+    const draft = { id: newMessageId(pressedAt), text, at: pressedAt, replyTo: written.replyTo };
     const result = await this.#drafts.leave(id, async () => {
       const sending = this.#bridge.invoke('sendMessage', {
-        id: newMessageId(this.#clock.now()),
+        id: draft.id,
         conversationId: id,
         text,
         replyTo: written.replyTo?.id ?? null,
         fromDraft: true,
         pressedAt,
       });
+      leaving(draft);
       this.#report(id, false);
       return sending;
     });

@@ -57,6 +57,8 @@ export class Timeline {
   #markedUpTo = 0;
   #ids: ReadonlySet<MessageId> = new Set();
   #messages = $state.raw<readonly Message[]>([]);
+  /** The user's own that are being stored. */
+  #expected = $state.raw<readonly Message[]>([]);
 
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   hasOlder = $state(false);
@@ -71,7 +73,7 @@ export class Timeline {
   unreadFrom = $state<number | null>(null);
   /** Counts the runs that were shown; in each the view finds its place anew. */
   shown = $state(0);
-  /** Counts the user's own messages that were added at the end; those of pages are not counted. */
+  /** Counts the user's own messages that came to the end, stored or not; those of pages are not counted. */
   ownAdded = $state(0);
   /** Whether the newest message is in view; the view keeps it true to the scroll position. */
   atNewest = $state(true);
@@ -80,6 +82,12 @@ export class Timeline {
   /** While text is selected nothing is let go: the selection would go with it. */
   held = false;
   readonly newest: Message | null = $derived(this.#messages.at(-1) ?? null);
+  /** What is to be drawn: what is expected stands at the end of everything, where that is in the run. */
+  readonly drawn: readonly Message[] = $derived(
+    this.hasNewer || this.#expected.length === 0
+      ? this.#messages
+      : [...this.#messages, ...this.#expected.filter(({ id }) => !this.has(id))],
+  );
 
   constructor(bridge: Bridge, conversationId: ConversationId) {
     this.#bridge = bridge;
@@ -219,6 +227,17 @@ export class Timeline {
     for (const id of ids) this.#early.delete(id);
     if (![...ids].some((id) => this.has(id))) return;
     this.#replace(this.#messages.filter((each) => !ids.has(each.id)));
+  }
+
+  /** The user sends it. It is drawn before it is stored, and is none of the messages until then. */
+  expect(message: Message): void {
+    this.#expected = [...this.#expected, message];
+    if (!this.hasNewer) this.ownAdded += 1;
+  }
+
+  /** It was stored, or refused. */
+  endExpecting(id: MessageId): void {
+    this.#expected = this.#expected.filter((each) => each.id !== id);
   }
 
   /** A stored message that a command answered. The events are newer than it, so what is known stays. */
@@ -362,7 +381,8 @@ export class Timeline {
     let added = 0;
     for (const each of byId.values()) {
       if (each.sequence < oldest || each.sequence > newest) continue;
-      if (each.direction === 'outgoing') this.ownAdded += 1;
+      if (each.direction === 'outgoing' && !this.#expected.some(({ id }) => id === each.id))
+        this.ownAdded += 1;
       added += 1;
       merged.push(each);
     }

@@ -40,14 +40,17 @@ export const madeAccountRow = {
 export const madeKey = 'a1'.repeat(32);
 const uuid = (kind: string, index: number): string =>
   `00000000-0000-4000-${kind}-${index.toString(16).padStart(12, '0')}`;
-/** As they are in a real history: in no order, so that each goes to another place of its index. */
-function anyUuid(random: () => number): string {
+/** As Parleys give them, in the order of time (`newMessageId`). */
+function timeUuid(at: number, random: () => number): string {
   const hex = (digits: number): string =>
     Math.floor(random() * 16 ** digits)
       .toString(16)
       .padStart(digits, '0');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(12)}`;
 }
+/** As other programs give them: in no order, so that each goes to another place of its index. */
+const anyUuid = (random: () => number): string => timeUuid(Math.floor(random() * 16 ** 12), random);
 const peer = (index: number): SipAddress => v.parse(SipAddress, `sip:person${String(index)}@example.com`);
 
 export interface MadeWords {
@@ -141,11 +144,12 @@ function make(path: string, messages: number, conversations: number, largestShar
     .immediate();
   const add = (number: number): void => {
     const where = random() < largestShare ? 0 : Math.floor(random() * conversations);
+    const at = lastAt - (messages - number) * interval;
     const message = {
-      id: v.parse(MessageId, anyUuid(ids)),
+      id: v.parse(MessageId, timeUuid(at, ids)),
       conversationId: uuid('9000', where),
       text: text(),
-      at: lastAt - (messages - number) * interval,
+      at,
     };
     if (random() < 0.4) {
       const sender = { address: 'sip:me@example.com', displayName: 'Me' };
@@ -156,7 +160,7 @@ function make(path: string, messages: number, conversations: number, largestShar
       ]);
     } else {
       const sender = { address: peers[where], displayName: `Person ${String(where)}` };
-      const remoteId = anyUuid(ids);
+      const remoteId = where % 4 === 0 ? anyUuid(ids) : timeUuid(at, ids);
       operations.get('insertIncoming')?.([{ ...message, sender, remoteId, displayRequested: false }]);
     }
   };

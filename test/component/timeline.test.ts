@@ -188,6 +188,37 @@ describe('the timeline', () => {
     await expect.element(articles().getByText('My word')).toBeInViewport();
   });
 
+  test('shows what one sends before it is stored, without a tick, in the place that it keeps', async () => {
+    const { main } = await openConversation(bob, run(60));
+    await expect.element(articles().getByText('Line 60')).toBeVisible();
+    let store: () => void = () => undefined;
+    main.delays.set('sendMessage', new Promise((resolve) => (store = resolve)));
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('My word');
+    await userEvent.keyboard('{Enter}');
+    const bubble = articles().last();
+    await expect.element(bubble).toHaveAccessibleName(/^You My word [^a-z]*(?:[AaPp]\.?[Mm]\.?)?$/);
+    await expect.element(bubble).toBeInViewport();
+    const element = bubble.element();
+    store();
+    await expect.element(bubble).toHaveAccessibleName(/My word .*queued$/);
+    expect(bubble.element()).toBe(element);
+    expect(articles().getByText('My word').elements()).toHaveLength(1);
+  });
+
+  test('takes back what was not stored', async () => {
+    const { main } = await openConversation(bob, run(3));
+    let refuse: () => void = () => undefined;
+    main.delays.set('sendMessage', new Promise((resolve) => (refuse = resolve)));
+    main.refusals.set('sendMessage', { code: 'text-too-long', longest: 65_536 });
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill('My word');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(articles().getByText('My word')).toBeInViewport();
+    refuse();
+    await expect.element(articles().getByText('My word')).not.toBeInTheDocument();
+    expect(articles().elements()).toHaveLength(3);
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('My word');
+  });
+
   test('loads older messages above and keeps the reader’s place', async () => {
     const { main } = await openConversation(bob, run(120));
     await expect.element(articles().getByText('Line 120')).toBeVisible();

@@ -85,6 +85,12 @@ function localStoreProcess(): StoreProcess {
     },
     soon: setImmediate,
     later: setImmediate,
+    inAMoment: (task) => {
+      const timer = setImmediate(task);
+      return () => {
+        clearImmediate(timer);
+      };
+    },
   });
   return {
     post: (message) => {

@@ -58,6 +58,13 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
     later: (task) => {
       tasks.push(task);
     },
+    inAMoment: (task) => {
+      tasks.push(task);
+      return () => {
+        const at = tasks.indexOf(task);
+        if (at >= 0) tasks.splice(at, 1);
+      };
+    },
   });
   onTestFinished(() => {
     service.abandon();

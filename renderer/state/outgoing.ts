@@ -1,0 +1,74 @@
+import type { Account } from '../../shared/model/account.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import { longestQuote, type Message } from '../../shared/model/message.ts';
+import type { Composer, LeavingDraft } from './composer.svelte.ts';
+import type { KeptTimelines } from './kept-timelines.ts';
+
+/** What the user sends: it is drawn with the click, and has no tick before it is stored. */
+export class Outgoing {
+  readonly #composer: Composer;
+  readonly #timelines: KeptTimelines;
+  readonly #account: () => Account | null;
+
+  constructor(composer: Composer, timelines: KeptTimelines, account: () => Account | null) {
+    this.#composer = composer;
+    this.#timelines = timelines;
+    this.#account = account;
+  }
+
+  /** Sends the draft of a conversation; the "New" divider has served its time then. */
+  async send(id: ConversationId): Promise<void> {
+    const drawnIn = this.#timelines.get(id);
+    let expected: MessageId | null = null;
+    const message = await this.#composer.send(id, (draft) => {
+      const account = this.#account();
+      if (account === null || drawnIn === undefined) return;
+      expected = draft.id;
+      drawnIn.unreadFrom = null;
+      drawnIn.expect(asMessage(id, draft, account));
+    });
+    const timeline = this.#timelines.get(id);
+    if (message !== null && timeline !== undefined) {
+      timeline.unreadFrom = null;
+      timeline.add(message);
+    }
+    if (expected !== null) drawnIn?.endExpecting(expected);
+  }
+
+  /** Takes the last message of a conversation that has not gone out back into its composer. Whether there was one. */
+  recallUnsent(id: ConversationId): boolean {
+    const last = this.#timelines
+      .get(id)
+      ?.messages.findLast(({ receipt }) => receipt?.state === 'failed' || receipt?.state === 'queued');
+    if (last === undefined) return false;
+    this.#composer.edit(last);
+    return true;
+  }
+}
+
+/** A draft as the message that it becomes, as far as that is known before it is stored. */
+function asMessage(conversationId: ConversationId, draft: LeavingDraft, account: Account): Message {
+  const { id, text, at, replyTo } = draft;
+  return {
+    id,
+    conversationId,
+    // It has no place yet: after all others.
+    sequence: Number.MAX_SAFE_INTEGER,
+    direction: 'outgoing',
+    sender: { address: account.address, displayName: account.displayName },
+    text,
+    at,
+    sentAt: null,
+    replyTo: replyTo?.id ?? null,
+    quote:
+      replyTo === null
+        ? null
+        : {
+            sequence: replyTo.sequence,
+            direction: replyTo.direction,
+            sender: replyTo.sender,
+            text: replyTo.text.slice(0, longestQuote),
+          },
+    receipt: null,
+  };
+}
