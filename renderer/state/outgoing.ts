@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/model/account.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { Unsubscribe } from '../../shared/model/event.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import { longestQuote, type Message } from '../../shared/model/message.ts';
 import type { Composer, LeavingDraft } from './composer.svelte.ts';
 import type { KeptTimelines } from './kept-timelines.ts';
@@ -18,21 +19,26 @@ export class Outgoing {
 
   /** Sends the draft of a conversation; the "New" divider has served its time then. */
   async send(id: ConversationId): Promise<void> {
-    const drawnIn = this.#timelines.get(id);
-    let expected: MessageId | null = null;
-    const message = await this.#composer.send(id, (draft) => {
-      const account = this.#account();
-      if (account === null || drawnIn === undefined) return;
-      expected = draft.id;
-      drawnIn.unreadFrom = null;
-      drawnIn.expect(asMessage(id, draft, account));
-    });
-    const timeline = this.#timelines.get(id);
-    if (message !== null && timeline !== undefined) {
+    const drawn = { end: (): void => undefined };
+    try {
+      const message = await this.#composer.send(id, (draft) => {
+        drawn.end = this.#expect(id, draft);
+      });
+      const timeline = this.#timelines.get(id);
+      if (message === null || timeline === undefined) return;
       timeline.unreadFrom = null;
       timeline.add(message);
+    } finally {
+      drawn.end();
     }
-    if (expected !== null) drawnIn?.endExpecting(expected);
+  }
+
+  /** Draws it in the conversation; the result ends that. */
+  #expect(id: ConversationId, draft: LeavingDraft): Unsubscribe {
+    const [timeline, account] = [this.#timelines.get(id), this.#account()];
+    if (timeline === undefined || account === null) return () => undefined;
+    timeline.unreadFrom = null;
+    return timeline.expect(asMessage(id, draft, account));
   }
 
   /** Takes the last message of a conversation that has not gone out back into its composer. Whether there was one. */

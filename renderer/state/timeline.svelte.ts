@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -229,15 +230,13 @@ export class Timeline {
     this.#replace(this.#messages.filter((each) => !ids.has(each.id)));
   }
 
-  /** The user sends it. It is drawn before it is stored, and is none of the messages until then. */
-  expect(message: Message): void {
+  /** The user sends it. It is drawn before it is stored, and is none of the messages until then; the result ends that. */
+  expect(message: Message): Unsubscribe {
     this.#expected = [...this.#expected, message];
     if (!this.hasNewer) this.ownAdded += 1;
-  }
-
-  /** It was stored, or refused. */
-  endExpecting(id: MessageId): void {
-    this.#expected = this.#expected.filter((each) => each.id !== id);
+    return () => {
+      this.#expected = this.#expected.filter((each) => each !== message);
+    };
   }
 
   /** A stored message that a command answered. The events are newer than it, so what is known stays. */
