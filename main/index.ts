@@ -17,9 +17,11 @@ import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
+import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 // What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads while
 // the window does: no import of this file may lead to what the window can do without.
+keepYoungHeapSmall();
 const profile = useProfile();
 registerAppScheme();
 introduceToSystem();

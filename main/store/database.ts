@@ -167,7 +167,7 @@ function harden(database: SqliteDatabase): void {
   database.pragma('temp_store = MEMORY');
   database.pragma('trusted_schema = OFF');
   // Every page that is not at hand has to be decrypted again (a negative size is in KiB).
-  database.pragma('cache_size = -16384');
+  database.pragma('cache_size = -8192');
   if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
     throw new StoreError(
       'no-access',

@@ -7,12 +7,14 @@ import { takeTask } from './care/task-host.ts';
 import { loadDriver } from './driver.ts';
 import { hostPort } from './host-port.ts';
 import { StoreService } from './service.ts';
+import { keepYoungHeapSmall } from './young-heap.ts';
 
 /** By then the start is over, milliseconds. */
 const afterStart = 15_000;
 /** Nothing came for so long: nobody is in the midst of something, milliseconds. */
 const moment = 100;
 
+keepYoungHeapSmall();
 const port = hostPort();
 if (port === null) {
   process.stderr.write("This is the message store's process; Parley starts it.\n");
