@@ -35,7 +35,7 @@ import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
-import { firstPageSize, type Timeline } from './timeline.svelte.ts';
+import type { Timeline } from './timeline.svelte.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
@@ -86,7 +86,7 @@ export class AppState {
 
   constructor(bridge: Bridge, clock: Clock) {
     this.#bridge = bridge;
-    this.#timelines = new KeptTimelines(bridge);
+    this.#timelines = new KeptTimelines(bridge, () => this.layout.fill);
     this.clock = clock;
     this.day = new Day(clock);
     this.session = new Session(bridge);
@@ -125,7 +125,7 @@ export class AppState {
       snapshot: (snapshot) => {
         this.#takeSnapshot(snapshot);
       },
-      wantedMessages: () => (this.#opensLast ? firstPageSize : 0),
+      wantedMessages: () => (this.#opensLast ? this.layout.fill : 0),
       events: (events) => {
         this.#takeEvents(events);
       },

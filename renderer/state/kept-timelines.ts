@@ -8,10 +8,13 @@ const kept = 6;
 /** The timelines of conversations that are or were open. */
 export class KeptTimelines {
   readonly #bridge: Bridge;
+  readonly #firstPage: () => number;
   readonly #timelines = new Map<ConversationId, Timeline>();
 
-  constructor(bridge: Bridge) {
+  /** `firstPage`: how many messages a timeline begins with. */
+  constructor(bridge: Bridge, firstPage: () => number) {
     this.#bridge = bridge;
+    this.#firstPage = firstPage;
   }
 
   get(id: ConversationId): Timeline | undefined {
@@ -20,7 +23,7 @@ export class KeptTimelines {
 
   /** The one of a conversation that opens. */
   take(id: ConversationId): Timeline {
-    const timeline = this.#timelines.get(id) ?? new Timeline(this.#bridge, id);
+    const timeline = this.#timelines.get(id) ?? new Timeline(this.#bridge, id, this.#firstPage);
     this.#timelines.delete(id);
     this.#timelines.set(id, timeline);
     for (const oldest of this.#timelines.keys()) {

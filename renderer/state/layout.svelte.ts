@@ -1,4 +1,4 @@
-import { innerWidth } from 'svelte/reactivity/window';
+import { innerHeight, innerWidth } from 'svelte/reactivity/window';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { SettingsPage } from './settings-pages.ts';
 
@@ -22,6 +22,11 @@ const narrowBelow = 680;
 /** Below this width a panel covers the timeline; style sheets say `@container window (width < 62.5rem)`. */
 const coversBelow = 1000;
 
+/** A message of one line takes up about so much of the window's height, CSS pixels, at the usual size of the text. */
+const messageHeight = 45;
+/** What fills a window that is not laid out yet. */
+const usualFill = 17;
+
 /** Which parts of the window are shown. */
 export class Layout {
   section = $state<Section>('conversations');
@@ -42,6 +47,12 @@ export class Layout {
   readonly panelCovers: boolean = $derived(
     (innerWidth.current ?? narrowBelow) / this.textScale < coversBelow,
   );
+
+  /** So many messages fill the timeline, or a few more. */
+  get fill(): number {
+    const height = innerHeight.current;
+    return height === undefined ? usualFill : Math.ceil(height / this.textScale / messageHeight);
+  }
 
   show(section: Section): void {
     this.section = section;

@@ -6,8 +6,6 @@ import type { Bridge } from '../bridge/bridge.ts';
 const pageSize = 50;
 /** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
 const stepSize = 10;
-/** What a window shows, and a little more: it is on the screen sooner, and further ones are loaded behind it. */
-export const firstPageSize = 25;
 /** The most that one command answers. */
 const largestPage = 200;
 /** Older messages above the first unread one, so that one sees what it goes on from. */
@@ -48,6 +46,8 @@ export interface JumpTarget {
 export class Timeline {
   readonly #bridge: Bridge;
   readonly #conversationId: ConversationId;
+  /** Messages that are drawn at first: what fills the window is there sooner, and further ones are loaded behind it. */
+  readonly #firstPage: () => number;
   /** Messages that changed while a page was on its way; the page may be older than they are. */
   readonly #early = new Map<MessageId, Message>();
   /** Pages on their way. */
@@ -90,9 +90,10 @@ export class Timeline {
       : [...this.#messages, ...this.#expected.filter(({ id }) => !this.has(id))],
   );
 
-  constructor(bridge: Bridge, conversationId: ConversationId) {
+  constructor(bridge: Bridge, conversationId: ConversationId, firstPage: () => number) {
     this.#bridge = bridge;
     this.#conversationId = conversationId;
+    this.#firstPage = firstPage;
   }
 
   get messages(): readonly Message[] {
@@ -127,7 +128,7 @@ export class Timeline {
     }
     this.#wanted ??=
       unread + contextSize <= pageSize
-        ? this.#loadNewest(Math.max(firstPageSize, unread + contextSize))
+        ? this.#loadNewest(Math.max(this.#firstPage(), unread + contextSize))
         : this.#loadAround(readUpTo, () => undefined);
     await this.#wanted;
   }
@@ -310,7 +311,7 @@ export class Timeline {
     this.shown += 1;
   }
 
-  async #loadNewest(limit = firstPageSize): Promise<void> {
+  async #loadNewest(limit = this.#firstPage()): Promise<void> {
     const run = this.#begin();
     const page = await this.#page(null, limit);
     if (run !== this.#run) return;

@@ -22,6 +22,9 @@ const marks = /[*_~`]{1,6}$/;
 /** No further back than this is looked for the sign that opened a mark, UTF-16 code units. */
 const farthestMark = 500;
 
+/** Every link has one of these in its midst. Told without reading the text for links, which takes long. */
+const mayHoldLink = /[^\s][.:@][^\s]/u;
+
 /** How much of a link's end closes a mark that was opened before it: **see https://example.com** */
 function marksBehind(text: string, start: number, end: number): number {
   const closing = marks.exec(text.slice(Math.max(start, end - 6), end))?.[0] ?? '';
@@ -33,6 +36,7 @@ export const leadsToPerson = (href: string): boolean => forParley.test(href);
 
 /** The web, mail and messaging addresses in a text, in their order. */
 export function linksIn(text: string): readonly LinkSpan[] {
+  if (!mayHoldLink.test(text)) return [];
   const links: LinkSpan[] = [];
   for (const { start, end, href: found } of find(text, { defaultProtocol: 'https' })) {
     const behind = marksBehind(text, start, end);
