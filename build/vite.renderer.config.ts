@@ -1,32 +1,24 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type HtmlTagDescriptor, type IndexHtmlTransformContext, type Plugin } from 'vite';
+import { defineConfig, type IndexHtmlTransformContext, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The page shows a frame before it runs Parley, whose scripts are fetched meanwhile, and has its style in itself: each
- * further file would have to be asked for (main/shell/app-protocol.ts allows the style by its hash).
+ * The page has its style and its first script in itself: it shows a frame before Parley's scripts are there, and waits
+ * for no file (main/shell/app-protocol.ts allows both by their hashes).
  */
-const firstFrame: Plugin = {
-  name: 'first-frame',
+const wholePage: Plugin = {
+  name: 'whole-page',
   transformIndexHtml: {
     order: 'post',
-    handler: (html, { bundle = {} }) => {
-      const run = Object.values(bundle).find((each) => each.type === 'chunk' && each.name === 'run');
-      if (run?.type !== 'chunk') return [];
-      const tags = [run.fileName, ...run.imports].map((file): HtmlTagDescriptor => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-        injectTo: 'head',
-      }));
-      return { html: withItsStyle(html, bundle), tags };
-    },
+    handler: (html, { bundle = {} }) => withItsScript(withItsStyle(html, bundle), bundle),
   },
 };
 
-/** The page with its style sheet in it instead of beside it. */
-function withItsStyle(html: string, bundle: NonNullable<IndexHtmlTransformContext['bundle']>): string {
+type Bundle = NonNullable<IndexHtmlTransformContext['bundle']>;
+
+function withItsStyle(html: string, bundle: Bundle): string {
   return html.replace(/<link rel="stylesheet"[^>]* href="\.\/([^"]+)">/, (link, file: string) => {
     const sheet = bundle[file];
     if (sheet?.type !== 'asset') return link;
@@ -36,26 +28,61 @@ function withItsStyle(html: string, bundle: NonNullable<IndexHtmlTransformContex
   });
 }
 
+/** Vite's helper fetches what a script needs beside itself, of which there is nothing. */
+const helper = /import\s*\{\s*\w+ as (\w+)\s*\}\s*from\s*["'`]\.\/preload-helper-[^"'`]+["'`];/;
+
+/** A script with what it needs, all asked for at once. */
+function importTogether(wanted: string, bundle: Bundle): string {
+  const chunk = bundle[`assets/${wanted}`];
+  const files = [...(chunk?.type === 'chunk' ? chunk.imports : []), `assets/${wanted}`];
+  return `(${files.map((file) => `import("./${file}")`).join(',')})`;
+}
+
+function withItsScript(html: string, bundle: Bundle): string {
+  return html.replace(/<script type="module"[^>]* src="\.\/([^"]+)"><\/script>/, (script, file: string) => {
+    const entry = bundle[file];
+    if (entry?.type !== 'chunk') return script;
+    for (const gone of [file, `${file}.map`]) Reflect.deleteProperty(bundle, gone);
+    const code = entry.code
+      .replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '')
+      .replace(helper, 'const $1=(load)=>load();')
+      .replaceAll('__VITE_PRELOAD__', '[]')
+      .replaceAll(/import\(["'`]\.\/([^"'`]+)["'`]\)/g, (_, wanted: string) => importTogether(wanted, bundle))
+      .trim();
+    if (/\bimport\s*[{"'`*]|<\/script/.test(code))
+      throw new Error('The first script of the page does not stand alone');
+    return `<script type="module">${code}</script>`;
+  });
+}
+
 /** The page: only files beside it, because its policy allows no inline script, no other inline style and no data: URL. */
 export default defineConfig({
   root: `${root}renderer`,
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [svelte({ configFile: false }), firstFrame],
+  plugins: [svelte({ configFile: false }), wholePage],
   build: {
     target: 'chrome130',
     outDir: `${root}dist/renderer`,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
       checks: { bundlerTimings: false },
       // Many small files cost more than the little that some of them could do without.
       output: {
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: /^(?!.*preload-helper)/ }] },
+        codeSplitting: {
+          groups: [
+            {
+              name: 'shared',
+              minShareCount: 2,
+              test: /^(?!.*(preload-helper|early-preload|channels|rolldown))/,
+            },
+          ],
+        },
       },
     },
   },

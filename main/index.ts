@@ -48,6 +48,8 @@ const settings = new SettingsBook({
 });
 const dist = join(import.meta.dirname, '..');
 const icon = process.platform === 'linux' ? join(dist, 'renderer', 'icon.png') : null;
+/** A page that does not ask for its scripts within so many milliseconds is not waited for. */
+const pagePatience = 1_000;
 let staysWhenClosed = (): boolean => false;
 const window = new AppWindow(
   {
@@ -66,14 +68,17 @@ async function run(): Promise<void> {
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
-  serveApp(join(dist, 'renderer'));
+  const scriptsAsked = serveApp(join(dist, 'renderer'), clock);
   forbidDictionaryDownloads();
   // The window may ask before there is anybody to answer.
   const serve = serveCommands();
   if (startsHidden()) window.prepare();
-  else window.present();
+  else {
+    window.present();
+    // To load the rest takes this process longer than anything else, and the page would wait for its files.
+    await Promise.race([scriptsAsked, new Promise<void>((resolve) => clock.after(pagePatience, resolve))]);
+  }
 
-  // The window's process starts meanwhile, and asks this one for nothing until it has.
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
     profile,

@@ -2,19 +2,22 @@ import { protocol } from 'electron';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import type { Clock } from '../../shared/model/clock.ts';
 import { appHost, appScheme, fileOf } from './app-files.ts';
 
 export const appOrigin = `${appScheme}://${appHost}/`;
 
-/** The only inline style that may be is that of the page's own file. */
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing may stand within a page but the style and the script that its own file has. */
 function contentSecurityPolicy(file: string): string {
-  const [, style] =
-    extname(file) === '.html' ? (/<style>(.*?)<\/style>/s.exec(readFileSync(file, 'utf8')) ?? []) : [];
-  const hash = style === undefined ? '' : ` 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+  const page = extname(file) === '.html' ? readFileSync(file, 'utf8') : '';
+  const hashes = (element: RegExp): string =>
+    [...page.matchAll(element)].map(([, text = '']) => ` ${hashOf(text)}`).join('');
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self'${hash}`,
+    `script-src 'self'${hashes(/<script type="module">(.*?)<\/script>/gs)}`,
+    `style-src 'self'${hashes(/<style>(.*?)<\/style>/gs)}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -63,25 +66,35 @@ interface FileServing {
 /** net::ERR_FILE_NOT_FOUND */
 const notFound = -6;
 
+/** The page asks for its scripts at once: a moment after the first, milliseconds, they are all on their way. */
+const allScripts = 10;
+
 /**
- * Serves the renderer's files, and nothing else, under `app://parley/`. Not by `protocol.handle`: that answers with
+ * Serves the renderer's files, and nothing else, under `app://parley/`; resolves when the page has asked for its
+ * scripts, so that what holds up this process need not hold up the page. Not by `protocol.handle`: that answers with
  * Node's fetch, which takes longer to load than the whole page, and reads the files where the application starts.
  */
-export function serveApp(root: string): void {
+export function serveApp(root: string, clock: Clock): Promise<void> {
   const serving: FileServing = protocol;
-  serving.registerFileProtocol(appScheme, ({ method, url }, reply) => {
-    const file = method === 'GET' ? fileOf(root, url) : null;
-    if (file === null) {
-      reply({ error: notFound });
-      return;
-    }
-    reply({
-      path: file,
-      headers: {
-        'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-        'Content-Security-Policy': contentSecurityPolicy(file),
-        'X-Content-Type-Options': 'nosniff',
-      },
+  return new Promise((resolve) => {
+    let asked = false;
+    serving.registerFileProtocol(appScheme, ({ method, url }, reply) => {
+      const file = method === 'GET' ? fileOf(root, url) : null;
+      if (file === null) {
+        reply({ error: notFound });
+        return;
+      }
+      reply({
+        path: file,
+        headers: {
+          'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+          'Content-Security-Policy': contentSecurityPolicy(file),
+          'X-Content-Type-Options': 'nosniff',
+        },
+      });
+      if (asked || extname(file) !== '.js') return;
+      asked = true;
+      clock.after(allScripts, resolve);
     });
   });
 }

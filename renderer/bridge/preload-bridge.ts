@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bridgeGlobal, type PreloadBridge } from '../../shared/contract/channels.ts';
+import type { PreloadBridge } from '../../shared/contract/channels.ts';
 import {
   commands,
   type CommandInput,
@@ -22,7 +22,7 @@ const internal = (detail: string): { readonly ok: false; readonly failure: Failu
   fail({ code: 'internal', detail });
 
 /** Speaks to the main process through what the preload offers, and believes nothing unseen. */
-class PreloadClient implements Bridge {
+export class PreloadClient implements Bridge {
   readonly #preload: PreloadBridge;
 
   constructor(preload: PreloadBridge) {
@@ -52,18 +52,4 @@ class PreloadClient implements Bridge {
       if (parsed.success) listener(parsed.output);
     });
   }
-}
-
-const isPreloadBridge = (value: unknown): value is PreloadBridge =>
-  typeof value === 'object' &&
-  value !== null &&
-  'invoke' in value &&
-  typeof value.invoke === 'function' &&
-  'subscribe' in value &&
-  typeof value.subscribe === 'function';
-
-/** The bridge of this window; null where there is no preload, such as in a plain browser. */
-export function preloadBridge(owner: object): Bridge | null {
-  const preload: unknown = Reflect.get(owner, bridgeGlobal);
-  return isPreloadBridge(preload) ? new PreloadClient(preload) : null;
 }

@@ -119,16 +119,17 @@ export class Timeline {
     this.atNewest = true;
     this.target = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
+    const wanted = Math.max(this.#firstPage(), unread + contextSize);
     if (newest !== null && (!newest.more || unread + contextSize <= newest.messages.length)) {
       // A page that is still on its way is of an earlier run now, and nobody waits for it any more.
       this.#begin();
       this.#wanted = null;
-      this.#show(newest.messages, newest.more, false);
+      this.#show(newest.messages.slice(-wanted), newest.more || newest.messages.length > wanted, false);
       return;
     }
     this.#wanted ??=
       unread + contextSize <= pageSize
-        ? this.#loadNewest(Math.max(this.#firstPage(), unread + contextSize))
+        ? this.#loadNewest(wanted)
         : this.#loadAround(readUpTo, () => undefined);
     await this.#wanted;
   }
