@@ -246,6 +246,27 @@ describe('the timeline', () => {
     expect(articles().elements()).toHaveLength(120 - filled + 20);
   });
 
+  test('points at the message that scrolling has brought under the pointer, and at no other', async () => {
+    await openConversation(bob, run(60));
+    await articles().getByText('Line 60').hover();
+    const pointedAt = () =>
+      articles()
+        .getByRole('button', { name: 'Reply' })
+        .elements()
+        .map((tool) => tool.closest('article')?.querySelector('[data-text]')?.textContent.trim());
+    await expect.poll(pointedAt).toEqual(['Line 60']);
+    const { bottom, height, left } = articles().last().element().getBoundingClientRect();
+    log().element().scrollTop -= 200;
+    const under = () =>
+      document
+        .elementFromPoint(left + 60, bottom - height / 2)
+        ?.closest('article')
+        ?.querySelector('[data-text]')
+        ?.textContent.trim();
+    await expect.poll(pointedAt).toEqual([expect.not.stringMatching('Line 60')]);
+    expect(pointedAt()).toEqual([under()]);
+  });
+
   test('away from the end counts what comes and stays; the button leads to the newest', async () => {
     const { main } = await openConversation(bob, run(60));
     await expect.element(articles().getByText('Line 60')).toBeVisible();

@@ -57,11 +57,13 @@ it('goes by the palette to settings, to actions and to people that are not known
   await parley.screenshot('finding-palette');
   await press('Enter');
   await page.getByRole('heading', { name: 'Privacy' }).first().waitFor();
+  await palette.waitFor({ state: 'detached' });
 
   await press('Control+K');
   await palette.fill('carla@localhost');
   await press('Enter');
   await page.getByRole('heading', { name: 'carla' }).first().waitFor();
+  await palette.waitFor({ state: 'detached' });
 
   await press('Control+K');
   await palette.fill('>go to a date');
