@@ -55,7 +55,7 @@ function withItsScript(html: string, bundle: Bundle): string {
   });
 }
 
-/** The page: only files beside it, because its policy allows no inline script, no other inline style and no data: URL. */
+/** Else only files beside the page: its policy allows no other script or style in it, and no data: URL for them. */
 export default defineConfig({
   root: `${root}renderer`,
   base: './',

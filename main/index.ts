@@ -19,8 +19,8 @@ import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
 import { keepYoungHeapSmall } from './store/young-heap.ts';
 
-// What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads while
-// the window does: no import of this file may lead to what the window can do without.
+// What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads when
+// the page has asked for its scripts: no import of this file may lead to what the window can do without.
 keepYoungHeapSmall();
 const profile = useProfile();
 registerAppScheme();

@@ -32,7 +32,6 @@ export class ConversationBook {
     this.#options = options;
   }
 
-  /** Reads who is blocked. To be awaited before anybody can send something. */
   /** What is stored, at the start: who is blocked is known from then on. */
   take(conversations: readonly StoredConversation[]): void {
     for (const conversation of conversations) this.#noteBlock(conversation);

@@ -16,8 +16,12 @@ import {
 } from '../../support/store.ts';
 
 interface Bench {
-  /** Posts requests that all come before the service looks at the first, and gives the answers. */
+  /** Posts requests that all come before the service looks at the first, gives the answers, and rests. */
   readonly ask: (...questions: readonly unknown[]) => readonly Answer[];
+  /** The same without a rest. */
+  readonly askInHaste: (...questions: readonly unknown[]) => readonly Answer[];
+  /** Nothing comes until nothing is left to do. */
+  readonly rest: () => void;
   readonly database: () => SqliteDatabase;
   /** Transactions committed since the service was opened. */
   readonly commits: () => number;
@@ -28,6 +32,8 @@ interface Bench {
 function bench(driver: () => SqliteDriver = loadDriver): Bench {
   const answers: Answer[] = [];
   const tasks: (() => void)[] = [];
+  /** What waits for a moment without requests. */
+  const moments = new Set<() => void>();
   const opened: SqliteDatabase[] = [];
   let ended = false;
   let commits = 0;
@@ -59,23 +65,36 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
       tasks.push(task);
     },
     inAMoment: (task) => {
-      tasks.push(task);
-      return () => {
-        const at = tasks.indexOf(task);
-        if (at >= 0) tasks.splice(at, 1);
-      };
+      moments.add(task);
+      return () => moments.delete(task);
     },
   });
   onTestFinished(() => {
     service.abandon();
   });
-  const ask = (...questions: readonly unknown[]): readonly Answer[] => {
+  const askInHaste = (...questions: readonly unknown[]): readonly Answer[] => {
     for (const question of questions) service.accept(question);
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task();
     return answers.splice(0);
   };
+  const rest = (): void => {
+    while (moments.size > 0) {
+      for (const moment of [...moments]) {
+        moments.delete(moment);
+        moment();
+      }
+      askInHaste();
+    }
+  };
+  const ask = (...questions: readonly unknown[]): readonly Answer[] => {
+    const given = askInHaste(...questions);
+    rest();
+    return given;
+  };
   return {
     ask,
+    askInHaste,
+    rest,
     database: () => {
       const last = opened.at(-1);
       if (last === undefined) throw new Error('Nothing was opened');
@@ -289,5 +308,28 @@ describe('the life of the service', () => {
     expect(problems(answers)).toEqual([null, null]);
     expect(database.open).toBe(false);
     expect(service.ended()).toBe(true);
+  });
+});
+
+describe('the search index', () => {
+  const indexedUpTo = (database: SqliteDatabase): number | undefined =>
+    database.prepare<[], number>('SELECT indexed_up_to FROM search_state').pluck().get();
+
+  it('waits for a moment without requests, and works between them when it is far behind', () => {
+    const service = bench();
+    const conversation = prepare(service);
+    const begun = indexedUpTo(service.database());
+    const insertMany = (from: number, to: number): void => {
+      for (let at = from; at < to; at += 100)
+        service.askInHaste(...Array.from({ length: 100 }, (_, each) => insert(at + each, conversation)));
+    };
+    insertMany(100, 1_100);
+    expect(indexedUpTo(service.database())).toBe(begun);
+    service.rest();
+    expect(indexedUpTo(service.database())).toBe(768);
+    insertMany(1_100, 3_600);
+    expect(indexedUpTo(service.database())).toBeGreaterThan(768);
+    service.rest();
+    expect(indexedUpTo(service.database())).toBe(3_328);
   });
 });
