@@ -46,12 +46,12 @@ async function run(level: string): Promise<Counts> {
     ],
     { show: true },
   );
-  const counts = countsOf(await readFile(report, 'utf8').catch(() => ''), result.code);
-  if (counts.problem !== null) console.log(`${level}: ${counts.problem}`);
-  return counts;
+  return countsOf(await readFile(report, 'utf8').catch(() => ''), result.code);
 }
 
 const total = { passed: 0, failed: 0 };
+/** Told again at the end: with four levels, what failed stands far above it. */
+const failures: string[] = [];
 try {
   await prepare();
   for (const level of chosen) {
@@ -59,10 +59,13 @@ try {
     const counts = await run(level);
     total.passed += counts.passed;
     total.failed += counts.failed;
+    failures.push(...counts.failures.map((failure) => `${level}: ${failure.replaceAll(rootFolder, '.')}`));
+    if (counts.problem !== null) failures.push(`${level}: ${counts.problem}`);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   total.failed += 1;
 }
+for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -6,9 +6,18 @@ const report = (files: readonly (readonly string[] | 'unloaded')[]): string => {
   return JSON.stringify({
     numPassedTests: all.filter((status) => status === 'passed').length,
     numFailedTests: all.filter((status) => status === 'failed').length,
-    testResults: files.map((file) => ({
+    testResults: files.map((file, at) => ({
+      name: `file-${String(at)}.test.ts`,
       status: file === 'unloaded' || file.includes('failed') ? 'failed' : 'passed',
-      assertionResults: file === 'unloaded' ? [] : file.map((status) => ({ status })),
+      message: file === 'unloaded' ? 'cannot be loaded' : '',
+      assertionResults:
+        file === 'unloaded'
+          ? []
+          : file.map((status, test) => ({
+              status,
+              fullName: `test ${String(test)}`,
+              failureMessages: status === 'failed' ? ['expected 1 to be 2\n    at here'] : [],
+            })),
     })),
   });
 };
@@ -19,7 +28,14 @@ describe('the count of a level', () => {
       passed: 2,
       failed: 1,
       problem: null,
+      failures: ['file-0.test.ts: test 1\n    expected 1 to be 2\n        at here'],
     });
+  });
+
+  it('names a file that does not load, and why', () => {
+    expect(countsOf(report([['passed'], 'unloaded']), 1).failures).toEqual([
+      'file-1.test.ts\n    cannot be loaded',
+    ]);
   });
 
   it.each([
