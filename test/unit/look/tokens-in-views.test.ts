@@ -60,7 +60,7 @@ describe('a component', () => {
         .map(([, from = '']) => from)
         .filter(
           (from) =>
-            !/^(svelte(\/.*)?|bits-ui|@lucide\/svelte\/.*|@internationalized\/date|\.\/[A-Za-z-]+\.(svelte|ts)|\.\.\/text\/(text|locale)\.ts)$/.test(
+            !/^(svelte(\/.*)?|bits-ui|@lucide\/svelte\/.*|@internationalized\/date|\.\/[A-Za-z-]+\.(svelte|ts|svelte\.ts)|\.\.\/text\/(text|locale)\.ts)$/.test(
               from,
             ),
         )
