@@ -13,10 +13,14 @@ import { Links } from './shell/links.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { forbidDictionaryDownloads } from './shell/spelling-downloads.ts';
+import { openSecrets } from './shell/secrets.ts';
 import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
+import { keyAtHand } from './store/database-key.ts';
+import { hexKey } from './store/key.ts';
+import { storePlace } from './store/place.ts';
 import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 // What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads when
@@ -64,7 +68,6 @@ const window = new AppWindow(
 
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
-  const startStore = storeProcesses(join(dist, 'background', 'store-host.js'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -79,6 +82,13 @@ async function run(): Promise<void> {
     await Promise.race([scriptsAsked, new Promise<void>((resolve) => clock.after(pagePatience, resolve))]);
   }
 
+  // While the rest loads, the store's process starts and opens the database: earlier, it would delay the first picture.
+  const stores = storeProcesses(join(dist, 'background', 'store-host.cjs'), log);
+  const secrets = await openSecrets();
+  const place = storePlace(profile);
+  const key = await keyAtHand(secrets, place);
+  if (key !== null) stores.openAhead({ path: place.database, key: hexKey(key) });
+
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
     profile,
@@ -89,7 +99,8 @@ async function run(): Promise<void> {
     policyFile: policy.managedBy === null ? null : policyFile,
     window,
     links,
-    startStore,
+    startStore: stores.start,
+    secrets,
     clock,
     log,
   });
