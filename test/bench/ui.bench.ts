@@ -46,6 +46,8 @@ async function startFigures(times: number) {
   const emptyPaint: number[] = [];
   const paint: number[] = [];
   const composer: number[] = [];
+  const messages: number[] = [];
+  const whole: number[] = [];
   // In turns, so that what else the computer does falls on both alike. The first of each fills the caches.
   for (let round = 0; round <= times; round += 1) {
     const floor = await Program.start(empty);
@@ -53,18 +55,30 @@ async function startFigures(times: number) {
     await floor.stop();
     const program = await Program.start(parley);
     const usable = await program.marked('parley:usable');
+    const read = await program.marked('parley:messages');
+    const drawn = await program.marked('parley:whole');
     const ownPaint = await program.firstPaint();
     await program.stop();
     if (round === 0) continue;
     emptyPaint.push(floorPaint);
     paint.push(ownPaint);
     composer.push(usable);
+    messages.push(read);
+    whole.push(drawn);
   }
-  const all = { emptyPaint: figures(emptyPaint), paint: figures(paint), composer: figures(composer) };
+  const all = {
+    emptyPaint: figures(emptyPaint),
+    paint: figures(paint),
+    composer: figures(composer),
+    messages: figures(messages),
+    whole: figures(whole),
+  };
   return {
     ...all,
     paintAfterEmpty: rounded(all.paint.p50 - all.emptyPaint.p50, 0),
     composerRatio: rounded(all.composer.p50 / all.emptyPaint.p50),
+    messagesRatio: rounded(all.messages.p50 / all.emptyPaint.p50),
+    wholeRatio: rounded(all.whole.p50 / all.emptyPaint.p50),
   };
 }
 
@@ -209,6 +223,8 @@ try {
   show('start, empty window, first paint', duration(start.emptyPaint));
   show('start, first paint', [...duration(start.paint), `${String(start.paintAfterEmpty)} ms after it`]);
   show('start, usable composer', [...duration(start.composer), `×${String(start.composerRatio)}`]);
+  show('start, messages on the screen', [...duration(start.messages), `×${String(start.messagesRatio)}`]);
+  show('start, everything', [...duration(start.whole), `×${String(start.wholeRatio)}`]);
   const use = await useFigures();
   show('key press to paint', duration(use.keys));
   show('send click to bubble', duration(use.send));

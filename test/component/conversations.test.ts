@@ -247,3 +247,68 @@ describe('the account menu', () => {
     await expect.element(page.getByRole('button', { name: 'Try it on this computer' })).toBeVisible();
   });
 });
+
+/** What has come into the window, in the order of coming. */
+function orderOfComing(parts: Readonly<Record<string, string>>): { readonly order: string[]; stop(): void } {
+  const order: string[] = [];
+  const observer = new MutationObserver(() => {
+    for (const [name, selector] of Object.entries(parts)) {
+      if (!order.includes(name) && document.querySelector(selector) !== null) order.push(name);
+    }
+  });
+  observer.observe(document.body, { subtree: true, childList: true });
+  return {
+    order,
+    stop: () => {
+      observer.disconnect();
+    },
+  };
+}
+
+describe('the start', () => {
+  const parts = { composer: 'textarea', messages: '[data-message-id]', list: '[data-conversation-id]' };
+
+  test('draws first where one goes on writing, then the messages, then the list', async () => {
+    const { order, stop } = orderOfComing(parts);
+    await openWindow((main) => {
+      three(main);
+      main.lastOpen = bob.id;
+    });
+    await expect.element(row(/Bob.*Lunch\?/)).toBeVisible();
+    stop();
+    expect(order).toEqual(['composer', 'messages', 'list']);
+    await expect.element(page.getByRole('log').getByText('Lunch?')).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('keeps what is written before everything is drawn', async () => {
+    const written = new Promise<void>((resolve) => {
+      const observer = new MutationObserver(() => {
+        const field = document.querySelector('textarea');
+        if (field === null) return;
+        observer.disconnect();
+        expect(document.querySelector('[data-conversation-id]')).toBeNull();
+        field.focus();
+        document.execCommand('insertText', false, 'Quick');
+        resolve();
+      });
+      observer.observe(document.body, { subtree: true, childList: true });
+    });
+    await openWindow((main) => {
+      three(main);
+      main.lastOpen = bob.id;
+    });
+    await written;
+    await expect.element(row(/Bob/)).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('Quick');
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+  });
+
+  test('draws the list at once where nothing was open', async () => {
+    const { order, stop } = orderOfComing(parts);
+    await openWindow(three);
+    await expect.element(row(/Bob/)).toBeVisible();
+    stop();
+    expect(order).toEqual(['list']);
+  });
+});

@@ -1,15 +1,13 @@
-const name = 'parley:usable';
+import { afterFrame } from '../after-frame.ts';
 
-/** Notes in the window's performance timeline when its first conversation was on the screen, once. */
-export function markUsable(): void {
-  if (performance.getEntriesByName(name).length > 0) return;
-  requestAnimationFrame(() => {
-    // A message comes after the frame has been painted.
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      if (performance.getEntriesByName(name).length === 0) performance.mark(name);
-      port1.close();
-    };
-    port2.postMessage(null);
+/** How far a start is: one can write; the messages of the open conversation are there; everything is. */
+type Mark = 'parley:usable' | 'parley:messages' | 'parley:whole';
+
+/** Notes in the window's performance timeline when the next frame is painted, each mark once. */
+export function mark(name: Mark): void {
+  const isSet = (): boolean => performance.getEntriesByName(name).length > 0;
+  if (isSet()) return;
+  afterFrame(() => {
+    if (!isSet()) performance.mark(name);
   });
 }
