@@ -23,6 +23,7 @@ import { createSipConnection } from './sip/sip-connection.ts';
 import { StoreKeeper } from './store/keeper.ts';
 import type { StoreProcess } from './store/process.ts';
 import type { Secrets } from './store/secrets.ts';
+import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 /** What is there before the window is. */
 export interface Ground {
@@ -62,6 +63,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
   const { profile, dist, icon, settings, loginStart, policyFile, window, links, startStore, secrets } =
     ground;
   const { clock, log } = ground;
+  keepYoungHeapSmall();
   const versions = { parley: app.getVersion(), electron: process.versions.electron };
   log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
   const after = (milliseconds: number): Promise<void> =>
