@@ -127,5 +127,7 @@ function createChatMarkdown(): MarkdownIt {
   return md;
 }
 
-/** The parser of messages. Its own tokens are of types that `readMarkup` knows. */
-export const chatMarkdown: MarkdownIt = createChatMarkdown();
+let made: MarkdownIt | null = null;
+
+/** The parser of messages, made at the first text that has marks. Its own tokens are of types that `readMarkup` knows. */
+export const chatMarkdown = (): MarkdownIt => (made ??= createChatMarkdown());

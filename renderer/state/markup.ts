@@ -46,7 +46,7 @@ const isPlain = (text: string): boolean =>
 export function readMarkup(text: string): readonly BlockToken[] {
   if (isPlain(text)) return [{ kind: 'paragraph', children: [{ kind: 'text', text }] }];
   const source = text.replace(/\r\n?/g, '\n');
-  const tokens = chatMarkdown.parse(source, {});
+  const tokens = chatMarkdown().parse(source, {});
   return new BlockReader(tokens, source).blocks();
 }
 
