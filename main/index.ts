@@ -82,7 +82,11 @@ async function run(): Promise<void> {
 
   // While the rest loads, the store's process starts and opens the database: earlier, it would delay the first picture.
   const { startStoreAhead } = await import('./store-ahead.ts');
-  const { startStore, secrets } = await startStoreAhead(profile, join(dist, 'background', 'store-host.cjs'), log);
+  const { startStore, secrets } = await startStoreAhead(
+    profile,
+    join(dist, 'background', 'store-host.cjs'),
+    log,
+  );
   await writeLog();
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({

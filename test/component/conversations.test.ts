@@ -249,7 +249,10 @@ describe('the account menu', () => {
 });
 
 /** What has come into the window, in the order of coming. */
-function orderOfComing(parts: Readonly<Record<string, string>>): { readonly order: string[]; stop(): void } {
+function orderOfComing(parts: Readonly<Record<string, string>>): {
+  readonly order: string[];
+  readonly stop: () => void;
+} {
   const order: string[] = [];
   const observer = new MutationObserver(() => {
     for (const [name, selector] of Object.entries(parts)) {
@@ -289,7 +292,8 @@ describe('the start', () => {
         observer.disconnect();
         expect(document.querySelector('[data-conversation-id]')).toBeNull();
         field.focus();
-        document.execCommand('insertText', false, 'Quick');
+        field.value = 'Quick';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
         resolve();
       });
       observer.observe(document.body, { subtree: true, childList: true });
