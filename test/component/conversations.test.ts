@@ -45,6 +45,26 @@ describe('the list', () => {
     expect(names()).toEqual(['Dave', 'carol', 'Bob']);
   });
 
+  test('keeps the focus where it is when the order changes', async () => {
+    const { main } = await openWindow(three);
+    await expect.element(row(/Bob/)).toBeVisible();
+    const focused = [...document.querySelectorAll<HTMLElement>('[data-conversation-id]')][1];
+    focused?.focus();
+    expect(focused?.textContent).toContain('Bob');
+    for (const [sequence, conversation] of [dave, bob, carol, dave].entries()) {
+      main.deliver(
+        messageIn(conversation, {
+          text: `Then ${String(sequence)}`,
+          sequence: 20 + sequence,
+          at: noon + sequence,
+        }),
+      );
+      await expect.element(page.getByText(`Then ${String(sequence)}`)).toBeVisible();
+      expect(document.activeElement).toBe(focused);
+    }
+    expect(names()).toEqual(['Dave', 'carol', 'Bob']);
+  });
+
   test('shows markup in a name as the text that it is', async () => {
     const eve = conversationWith('eve@example.com', '<b>Eve</b><script>alert(1)</script>');
     await openWindow((main) => {
