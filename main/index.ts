@@ -13,6 +13,7 @@ import { Links } from './shell/links.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { forbidDictionaryDownloads } from './shell/spelling-downloads.ts';
+import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
@@ -66,6 +67,7 @@ async function writeLog(): Promise<void> {
 
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
+  const stores = storeProcesses(join(dist, 'background', 'store-host.cjs'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -80,13 +82,9 @@ async function run(): Promise<void> {
     await Promise.race([scriptsAsked, new Promise<void>((resolve) => clock.after(pagePatience, resolve))]);
   }
 
-  // While the rest loads, the store's process starts and opens the database: earlier, it would delay the first picture.
-  const { startStoreAhead } = await import('./store-ahead.ts');
-  const { startStore, secrets } = await startStoreAhead(
-    profile,
-    join(dist, 'background', 'store-host.cjs'),
-    log,
-  );
+  // While the rest loads, the store's process opens the database.
+  const { openStoreAhead } = await import('./store-ahead.ts');
+  const secrets = await openStoreAhead(profile, stores);
   await writeLog();
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
@@ -98,7 +96,7 @@ async function run(): Promise<void> {
     policyFile: policy.managedBy === null ? null : policyFile,
     window,
     links,
-    startStore,
+    startStore: stores.start,
     secrets,
     clock,
     log,

@@ -1,4 +1,4 @@
-import { utilityProcess } from 'electron';
+import { app, utilityProcess } from 'electron';
 import { TypedEvent, type Unsubscribe } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 import { StoreError } from '../store/interface.ts';
@@ -56,23 +56,32 @@ export interface StoreProcesses {
 
 /**
  * In Electron where its Node-API carries the driver, else by the Node that `PARLEY_STORE_NODE` names (the development
- * runtime's way), else not at all, with the reason. A first process is started at once, to be there when it is wanted.
- * Call when Electron is ready: it makes its own kind of child processes only then.
+ * runtime's way), else not at all, with the reason. The first process is started as soon as that is possible, to be
+ * there when it is wanted. Call before Electron is ready: a Node that is started later inherits whatever Chromium has
+ * opened by then, and its channel stops answering now and then.
  */
 export function storeProcesses(hostPath: string, log: Log): StoreProcesses {
   const start = (): StoreProcess => startStoreProcess(hostPath, log);
   let ahead: StoreProcess | null = null;
   let leave: Unsubscribe | null = null;
-  try {
-    ahead = start();
-    leave = ahead.onExit(() => {
-      ahead = null;
-    });
-  } catch {
-    // Whoever asks learns why.
-  }
+  let asked = false;
+  const begin = (): void => {
+    if (asked) return;
+    try {
+      ahead = start();
+      leave = ahead.onExit(() => {
+        ahead = null;
+      });
+    } catch {
+      // Whoever asks learns why.
+    }
+  };
+  // Electron makes its own kind of child processes only when it is ready.
+  if (runtimeCarriesStore()) void app.whenReady().then(begin);
+  else begin();
   return {
     start: () => {
+      asked = true;
       leave?.();
       const process = ahead ?? start();
       ahead = null;
