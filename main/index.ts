@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { join } from 'node:path';
-import { EarlyLog } from './log/early-log.ts';
+import { openFileLog } from './log/file-log.ts';
 import { policyPath, readPolicy } from './settings/policy.ts';
 import { SettingsBook } from './settings/settings-book.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
@@ -17,9 +17,11 @@ import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
+import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 // What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads when
 // the page has asked for its scripts: no import of this file may lead to what the window can do without.
+keepYoungHeapSmall();
 const profile = useProfile();
 registerAppScheme();
 introduceToSystem();
@@ -28,7 +30,7 @@ if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 
 const links = new Links();
 const clock = systemClock;
-const log = new EarlyLog();
+const log = openFileLog(join(profile, 'logs'));
 const settingsFile = join(profile, 'settings.json');
 const policyFile = policyArgument() ?? policyPath(process.platform, process.env['ProgramData']);
 const policy = readPolicy(policyFile, log);
@@ -60,14 +62,9 @@ const window = new AppWindow(
   log,
 );
 
-async function writeLog(): Promise<void> {
-  const { openFileLog } = await import('./log/file-log.ts');
-  log.writeTo(openFileLog(join(profile, 'logs')));
-}
-
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
-  const stores = storeProcesses(join(dist, 'background', 'store-host.cjs'), log);
+  const startStore = storeProcesses(join(dist, 'background', 'store-host.js'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -82,10 +79,6 @@ async function run(): Promise<void> {
     await Promise.race([scriptsAsked, new Promise<void>((resolve) => clock.after(pagePatience, resolve))]);
   }
 
-  // While the rest loads, the store's process opens the database.
-  const { openStoreAhead } = await import('./store-ahead.ts');
-  const secrets = await openStoreAhead(profile, stores);
-  await writeLog();
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
     profile,
@@ -96,8 +89,7 @@ async function run(): Promise<void> {
     policyFile: policy.managedBy === null ? null : policyFile,
     window,
     links,
-    startStore: stores.start,
-    secrets,
+    startStore,
     clock,
     log,
   });
@@ -122,9 +114,8 @@ if (exportToVerify !== null) {
   })
 ) {
   hardenContents();
-  run().catch(async (error: unknown) => {
+  run().catch((error: unknown) => {
     log.error({ error }, 'Parley could not start');
-    await writeLog();
     app.exit(1);
   });
 } else {

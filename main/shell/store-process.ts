@@ -7,9 +7,6 @@ import { forkStoreProcess, type StoreProcess } from '../store/process.ts';
 /** The database driver needs this version of Node-API (TOOLCHAIN: a lower one crashes on load). */
 const neededNodeApi = 10;
 
-/** The number of a request whose answer nobody hears. */
-const unasked = 0;
-
 const runtimeCarriesStore = (): boolean => Number(process.versions['napi'] ?? '0') >= neededNodeApi;
 
 /** Runs the store's host in Electron's own kind of child process. */
@@ -44,23 +41,12 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
   };
 }
 
-export interface StoreProcesses {
-  /** Gives the store's process whenever it is asked. Throws StoreError `no-runtime`. */
-  readonly start: () => StoreProcess;
-  /**
-   * Has the process that was started ahead open the database at `path` meanwhile, with the key of 64 hexadecimal digits:
-   * whoever asks it for that later finds it so.
-   */
-  readonly openAhead: (what: { readonly path: string; readonly key: string }) => void;
-}
-
 /**
- * In Electron where its Node-API carries the driver, else by the Node that `PARLEY_STORE_NODE` names (the development
- * runtime's way), else not at all, with the reason. The first process is started as soon as that is possible, to be
- * there when it is wanted. Call before Electron is ready: a Node that is started later inherits whatever Chromium has
- * opened by then, and its channel stops answering now and then.
+ * Gives the store's process whenever it is asked: in Electron where its Node-API carries the driver, else by the Node
+ * that `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason. The first is started
+ * as soon as that is possible, to be there when it is wanted.
  */
-export function storeProcesses(hostPath: string, log: Log): StoreProcesses {
+export function storeProcesses(hostPath: string, log: Log): () => StoreProcess {
   const start = (): StoreProcess => startStoreProcess(hostPath, log);
   let ahead: StoreProcess | null = null;
   let leave: Unsubscribe | null = null;
@@ -79,17 +65,12 @@ export function storeProcesses(hostPath: string, log: Log): StoreProcesses {
   // Electron makes its own kind of child processes only when it is ready.
   if (runtimeCarriesStore()) void app.whenReady().then(begin);
   else begin();
-  return {
-    start: () => {
-      asked = true;
-      leave?.();
-      const process = ahead ?? start();
-      ahead = null;
-      return process;
-    },
-    openAhead: (what) => {
-      ahead?.post({ id: unasked, method: 'open', args: [what] });
-    },
+  return () => {
+    asked = true;
+    leave?.();
+    const process = ahead ?? start();
+    ahead = null;
+    return process;
   };
 }
 

@@ -1,7 +1,6 @@
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
-import type { AccountSignaling, SignalingCarrier } from './account-signaling.ts';
+import type { AccountSignaling } from './account-signaling.ts';
 import { Agent } from './agent.ts';
-import { AgentSignaling, takeInvite, takeMessage } from './agent-signaling.ts';
 import { failureOfLoss, failureToConnect } from './connect-failure.ts';
 import type { SipConnectionOptions } from './interface.ts';
 import type { Link, LinkAttempt } from './link.ts';
@@ -15,7 +14,7 @@ const answerTime = 5000;
 
 export interface ServerSessionHandlers {
   /** `server`: the registrar's Server header. */
-  onRegistered(carrier: SignalingCarrier, server: string | null): void;
+  onRegistered(agent: Agent, server: string | null): void;
   /** Once; the session is over then. */
   onFailed(failure: ConnectionFailure): void;
 }
@@ -161,10 +160,10 @@ export class ServerSession {
       { address, displayName, password, userAgent, link, clock, log },
       {
         onInvite: (request) => {
-          takeInvite(this.#signaling, agent, request);
+          this.#signaling.receiveInvite(agent, request);
         },
         onMessage: (request) => {
-          takeMessage(this.#signaling, agent, request);
+          this.#signaling.receiveMessage(agent, request);
         },
       },
     );
@@ -187,7 +186,7 @@ export class ServerSession {
     });
     if (this.#registered) return;
     this.#registered = true;
-    this.#handlers.onRegistered(new AgentSignaling(agent, this.#options.log), outcome.server);
+    this.#handlers.onRegistered(agent, outcome.server);
   }
 
   #fail(failure: ConnectionFailure): void {

@@ -30,7 +30,7 @@ const messenger = new Messenger({
   }),
   secrets: plainSecrets,
   settings: settingsWith(),
-  connect: (options) => createSipConnection(options),
+  connect: async (options) => Promise.resolve(createSipConnection(options)),
   startTrialServer: async () => Promise.reject(new Error('Nobody tries this')),
   openLink: async () => Promise.resolve(false),
   archive: new ArchiveKeeper({

@@ -62,7 +62,7 @@ const messenger = new Messenger({
   storage: keeper,
   secrets,
   settings: settingsWith(),
-  connect: (options) => createSipConnection(options),
+  connect: (options) => Promise.resolve(createSipConnection(options)),
   startTrialServer: async () => Promise.reject(new Error('Parties talk through a real server')),
   openLink: async () => Promise.resolve(false),
   archive: new ArchiveKeeper({
@@ -118,5 +118,4 @@ process.on('uncaughtException', (error) => {
   write('fatal')({ error }, 'An exception was not caught');
   process.exit(70);
 });
-// It never rejects.
-void messenger.start();
+await messenger.start();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../main/log/log.ts';
 import { AccountSignaling } from '../../../main/sip/account-signaling.ts';
-import { AgentSignaling } from '../../../main/sip/agent-signaling.ts';
 import { Agent } from '../../../main/sip/agent.ts';
 import type { Link } from '../../../main/sip/link.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -32,7 +31,7 @@ beforeEach(() => {
     { onInvite: nothing, onMessage: nothing },
   );
   signaling = new AccountSignaling(alice, silentLog);
-  signaling.attach(new AgentSignaling(agent, silentLog));
+  signaling.attach(agent);
 });
 afterEach(() => {
   agent.end();
