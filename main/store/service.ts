@@ -10,6 +10,8 @@ import { SearchIndex } from './search/search-index.ts';
 
 /** The most requests that share one transaction. */
 const largestGroup = 256;
+/** After so many requests it is asked again whether the index is far behind: asking each time would delay each. */
+const urgencyLook = 64;
 
 interface ServiceOptions {
   readonly loadDriver: () => SqliteDriver;
@@ -50,6 +52,9 @@ export class StoreService {
   #upkeep = false;
   /** Whether nothing has come for a moment. */
   #quiet = false;
+  /** Whether the index was far behind when that was asked last, and the requests since. */
+  #urgent = false;
+  #sinceLook = 0;
   #stopWaiting: Unsubscribe = () => undefined;
 
   constructor(options: ServiceOptions) {
@@ -94,11 +99,17 @@ export class StoreService {
    */
   #mayTend(): boolean {
     if (!this.#upkeep || this.#store === null) return false;
-    return this.#quiet || this.#store.index.isUrgent;
+    if (this.#sinceLook >= urgencyLook) {
+      this.#urgent = this.#store.index.isUrgent;
+      this.#sinceLook = 0;
+    }
+    return this.#quiet || this.#urgent;
   }
 
   #tendIndex(): void {
-    if (this.#mayTend()) this.#upkeep = this.#store?.index.step() ?? false;
+    if (!this.#mayTend()) return;
+    this.#upkeep = this.#store?.index.step() ?? false;
+    this.#sinceLook = urgencyLook;
   }
 
   #awaitQuiet(): void {
@@ -117,6 +128,7 @@ export class StoreService {
   }
 
   #runGroup(group: readonly RequestEnvelope[]): void {
+    this.#sinceLook += group.length;
     const together = group.length > 1 && group.some(writes) ? this.#runTogether(group) : null;
     const outcomes = together ?? group.map((request) => this.#attempt(() => this.#runAlone(request)));
     for (const [index, request] of group.entries()) {

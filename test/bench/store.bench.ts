@@ -3,8 +3,9 @@
  * and searches; and starts of the application (without its window) on it and on an empty database, in turns.
  * `npm run bench -- store [--messages=1000000]`; the last line is JSON. All goes over the border of the store's process,
  * but that inserts are measured without it as well, as their floor is: one small row a transaction (WAL, synchronous
- * FULL) in a plain database of this process. The floor of the questions is one whose answer is empty. Compare ratios,
- * never figures of different days.
+ * FULL) in a database of this process in the same encrypted format. The floor of the questions is one whose answer is
+ * empty. Compare ratios, never figures of different days: a single insert has to reach the share of its floor that 1200
+ * a second are of the 2595 that the floor is where the target was set.
  */
 import { randomUUID } from 'node:crypto';
 import { constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -41,15 +42,21 @@ const starts = Number(options.starts);
 const conversations = Math.max(2, Math.round(messages / 500));
 const pageSize = 50;
 const rounds = 5;
+const wantedInserts = 1200;
+/** Inserts a second of the floor on the computer where that was wanted. */
+const wantedOfFloor = 2595;
 const hostPath = fileURLToPath(new URL('../../main/store/host.ts', import.meta.url));
 
-/** One small row a transaction in a plain database, durably: `insert` does one. */
+/** One small row a transaction in an encrypted database, durably: `insert` does one. */
 function insertFloor(folder: string): {
   readonly insert: (body: string) => unknown;
   readonly close: () => void;
 } {
   const Driver = loadDriver();
   const database = new Driver(join(folder, 'floor.db'), { timeout: 1000 });
+  database.pragma("cipher = 'sqlcipher'");
+  database.pragma('legacy = 4');
+  database.pragma(`key = "x'${madeKey}'"`);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('CREATE TABLE messages (sequence INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT');
@@ -302,11 +309,15 @@ try {
     const searched = (kind: string): number => searches[kind]?.p95 ?? Infinity;
     const targets: readonly Target[] = [
       {
-        name: 'one durable insert at a time, a second',
-        value: inserted['one at a time, in its process'].perSecond,
-        atLeast: 1200,
+        name: 'one durable insert at a time, of the floor',
+        value: inserted['one at a time, in its process'].perSecond / inserted.floor.perSecond,
+        atLeast: wantedInserts / wantedOfFloor,
       },
-      { name: 'a burst of 1000, a second', value: inserted['a thousand at once'].perSecond, atLeast: 1200 },
+      {
+        name: 'a burst of 1000, of the floor',
+        value: inserted['a thousand at once'].perSecond / inserted.floor.perSecond,
+        atLeast: wantedInserts / wantedOfFloor,
+      },
       { name: 'newest page, p99 ms', value: pages['newest page'].p99, atMost: 50 },
       { name: 'page back, p99 ms', value: pages['page back'].p99, atMost: 20 },
       ...['rare word', 'common word', 'prefix', 'part of a word', 'Chinese characters'].map((kind) => ({

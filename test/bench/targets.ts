@@ -14,8 +14,10 @@ export interface Judged {
 export function judge(target: Target): Judged {
   const { name, value } = target;
   const met = 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+  const inWords = (figure: number): string =>
+    figure >= 100 || Number.isInteger(figure) ? String(Math.round(figure)) : figure.toFixed(2);
   const bound =
-    'atLeast' in target ? `at least ${String(target.atLeast)}` : `at most ${String(target.atMost)}`;
-  const shown = value >= 100 ? String(Math.round(value)) : value.toFixed(2);
+    'atLeast' in target ? `at least ${inWords(target.atLeast)}` : `at most ${inWords(target.atMost)}`;
+  const shown = inWords(value);
   return { name, value, met, words: `${met ? '✓' : '✗ missed:'} ${shown} (${bound})` };
 }
