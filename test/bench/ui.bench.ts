@@ -30,6 +30,8 @@ const { values: options } = parseArgs({
   },
 });
 const senders = 10;
+/** After so long without input nothing of what was done before goes on, milliseconds. */
+const rest = 60_000;
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
@@ -82,11 +84,12 @@ async function startFigures(times: number) {
   };
 }
 
-async function collectGarbage(page: Page): Promise<void> {
+/** Nobody does anything until the programs have put away what they did last, and the store has looked its index over. */
+async function comeToRest(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   await session.detach();
-  await pause(3_000);
+  await pause(rest);
 }
 
 /** What the user does, and a burst of messages to several conversations, one of them open. */
@@ -122,7 +125,7 @@ async function useFigures() {
 
 async function memoryFigures() {
   const floor = await Program.start(empty);
-  await collectGarbage(floor.page);
+  await comeToRest(floor.page);
   const emptyWindow = sumOfTree(floor.pid);
   await floor.stop();
   const program = await Program.start(parley);
@@ -130,12 +133,12 @@ async function memoryFigures() {
   await program.marked('parley:usable');
   const people = await Senders.signIn(senders, server);
   try {
-    await collectGarbage(page);
+    await comeToRest(page);
     const fresh = sumOfTree(program.pid);
     await probe(page);
     await people.send(10_000 / senders, 'A message of the flood, number');
     await switchFigures(page, 200, 20);
-    await collectGarbage(page);
+    await comeToRest(page);
     const used = sumOfTree(program.pid);
     return {
       emptyWindow,
@@ -153,8 +156,7 @@ async function idleFigures(seconds: number) {
   const floor = await Program.start(empty);
   const program = await Program.start(parley);
   await program.marked('parley:usable');
-  // The store looks its index over when the start is past.
-  await pause(20_000);
+  await pause(rest);
   const before = [sumOfTree(floor.pid).cpu, sumOfTree(program.pid).cpu] as const;
   await pause(seconds * 1000);
   const after = [sumOfTree(floor.pid).cpu, sumOfTree(program.pid).cpu] as const;
