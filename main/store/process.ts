@@ -8,7 +8,7 @@ import { StoreError } from './interface.ts';
 
 /** The store's process as its client sees it, whatever starts it. */
 export interface StoreProcess {
-  /** Never throws: what is posted to a process that is gone is lost. */
+  /** What JSON can carry. Never throws: what is posted to a process that is gone is lost. */
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): Unsubscribe;
   /** Called once. Null: it was killed or never started. */
@@ -41,7 +41,9 @@ export function forkStoreProcess(nodePath: string, hostPath: string, log: Log): 
     env: Object.fromEntries(
       handedOn.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
     ),
-    serialization: 'advanced',
+    // As JSON: up to Node 22.12 the other way waits for ever when a read ends within the length of a message
+    // (https://github.com/nodejs/node/issues/55834), and the Node of an Electron that needs this process is older.
+    serialization: 'json',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let gone = false;

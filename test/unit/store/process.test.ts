@@ -128,13 +128,41 @@ describe('the process', () => {
     expect(await second).toMatchObject({ id: 2, ok: false, problem: 'refused' });
   });
 
+  it('is understood however what it says is cut', async () => {
+    const host = join(temporaryFolder(), 'host.mjs');
+    const said = [
+      { id: 1, ok: true, value: 'Grüße 👋' },
+      { id: 2, ok: true, value: 'x'.repeat(300) },
+    ];
+    writeFileSync(
+      host,
+      `import { writeSync } from 'node:fs';
+      import { setTimeout as pause } from 'node:timers/promises';
+      const bytes = Buffer.from(${JSON.stringify(said.map((each) => `${JSON.stringify(each)}\n`).join(''))});
+      const channel = Number(process.channel.fd);
+      for (let at = 0; at < bytes.length; at += 3) {
+        writeSync(channel, bytes.subarray(at, at + 3));
+        await pause(1);
+      }`,
+    );
+    const process = forkStoreProcess(globalThis.process.execPath, host, silentLog);
+    const heard: unknown[] = [];
+    process.onMessage((message) => {
+      heard.push(message);
+    });
+    await vi.waitFor(() => {
+      expect(heard).toEqual(said);
+    }, 20_000);
+    process.kill();
+  });
+
   it('ends by itself when its parent is killed', async () => {
     const folder = temporaryFolder();
     const open = { path: join(folder, 'messages.db'), key: hexKey(generateDatabaseKey()) };
     // The host inherits the fourth stream and says nothing there; it ends when both processes are gone.
     const script = `
       import { fork } from 'node:child_process';
-      const host = fork(${JSON.stringify(storeHost)}, [], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 3, 'ipc'] });
+      const host = fork(${JSON.stringify(storeHost)}, [], { execArgv: [], stdio: ['ignore', 'ignore', 3, 'ipc'] });
       host.on('message', () => process.stdout.write('open\\n'));
       host.send({ id: 1, method: 'open', args: [${JSON.stringify(open)}] });`;
     const parent = spawn(process.execPath, ['--input-type=module', '--eval', script], {
