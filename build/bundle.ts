@@ -52,6 +52,23 @@ async function bundleDictionaries(folder: string): Promise<void> {
 }
 
 /**
+ * Notes the hashes of what stands within the page, for its policy (main/shell/app-protocol.ts). Here, because to hash it
+ * at each start would have the application load Node's hashes before it shows anything.
+ */
+async function noteHashes(page: string): Promise<void> {
+  const html = await readFile(page, 'utf8');
+  const hashesOf = (element: RegExp): string[] =>
+    [...html.matchAll(element)].map(
+      ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+    );
+  const hashes = {
+    script: hashesOf(/<script type="module">(.*?)<\/script>/gs),
+    style: hashesOf(/<style>(.*?)<\/style>/gs),
+  };
+  await writeFile(`${page}.hashes.json`, JSON.stringify(hashes));
+}
+
+/**
  * Builds main, what runs beside it, preload and renderer into dist/, if their sources changed since.
  * Whatever runs from dist/ meanwhile keeps a whole one: the new one takes its place in one step.
  */
@@ -75,6 +92,7 @@ export async function bundle(): Promise<void> {
         build: { outDir: join(beside, side), sourcemap: true },
       });
     }
+    await noteHashes(join(beside, 'renderer', 'index.html'));
     await copyFile(join(rootFolder, windowIcon), join(beside, 'renderer', 'icon.png'));
     await writeFile(join(beside, 'licences.json'), JSON.stringify(await licencesOf(packages)));
     await cp(join(rootFolder, trayIcons), join(beside, 'tray'), { recursive: true });

@@ -4,7 +4,10 @@ import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What runs beside the main process, as ECMAScript modules: the store's host and the dictionary converter. */
+/**
+ * What runs beside the main process: the store's host and the dictionary converter. As CommonJS: to give Node's own
+ * modules to ECMAScript modules has each of them loaded with everything that it would load when it is first used.
+ */
 export default defineConfig({
   root,
   publicDir: false,
@@ -29,7 +32,7 @@ export default defineConfig({
         /^node:/,
         ...builtinModules,
       ],
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
     },
   },
 });

@@ -105,7 +105,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
     settings,
     profile,
     shipped: join(dist, 'dictionaries'),
-    converter: join(dist, 'background', 'convert-worker.js'),
+    converter: join(dist, 'background', 'convert-worker.cjs'),
     version: versions.parley,
     clock,
     log,

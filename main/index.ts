@@ -64,7 +64,7 @@ const window = new AppWindow(
 
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
-  const startStore = storeProcesses(join(dist, 'background', 'store-host.js'), log);
+  const startStore = storeProcesses(join(dist, 'background', 'store-host.cjs'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);

@@ -1,23 +1,25 @@
 import { protocol } from 'electron';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import * as v from 'valibot';
 import type { Clock } from '../../shared/model/clock.ts';
 import { appHost, appScheme, fileOf } from './app-files.ts';
 
 export const appOrigin = `${appScheme}://${appHost}/`;
 
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+/** What the build found in a page (build/bundle.ts): sources of a policy that allow it, and nothing else, to stand there. */
+const PageHashes = v.object({ script: v.array(v.string()), style: v.array(v.string()) });
 
 /** Nothing may stand within a page but the style and the script that its own file has. */
 function contentSecurityPolicy(file: string): string {
-  const page = extname(file) === '.html' ? readFileSync(file, 'utf8') : '';
-  const hashes = (element: RegExp): string =>
-    [...page.matchAll(element)].map(([, text = '']) => ` ${hashOf(text)}`).join('');
+  const { script, style } =
+    extname(file) === '.html'
+      ? v.parse(PageHashes, JSON.parse(readFileSync(`${file}.hashes.json`, 'utf8')))
+      : { script: [], style: [] };
   return [
     "default-src 'none'",
-    `script-src 'self'${hashes(/<script type="module">(.*?)<\/script>/gs)}`,
-    `style-src 'self'${hashes(/<style>(.*?)<\/style>/gs)}`,
+    ["script-src 'self'", ...script].join(' '),
+    ["style-src 'self'", ...style].join(' '),
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 
 /** The database key's length in bytes (AES-256). */
 export const databaseKeyLength = 32;
 
 /** A new random database key. Its owner wraps it with the system's secret store before it goes to disk. */
-export const generateDatabaseKey = (): Uint8Array => new Uint8Array(randomBytes(databaseKeyLength));
+export const generateDatabaseKey = (): Uint8Array =>
+  crypto.getRandomValues(new Uint8Array(databaseKeyLength));
 
 const DatabaseKey = v.pipe(v.instance(Uint8Array), v.length(databaseKeyLength));
 

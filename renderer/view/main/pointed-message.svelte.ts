@@ -38,8 +38,7 @@ export class PointedMessage {
   scrollEnded(): void {
     this.#cancelRest();
     this.#cancelRest = this.#clock.after(rest, () => {
-      if (this.#pointer !== null)
-        this.#pointAt(document.elementFromPoint(this.#pointer.x, this.#pointer.y));
+      if (this.#pointer !== null) this.#pointAt(document.elementFromPoint(this.#pointer.x, this.#pointer.y));
     });
   }
 

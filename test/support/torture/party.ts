@@ -118,4 +118,5 @@ process.on('uncaughtException', (error) => {
   write('fatal')({ error }, 'An exception was not caught');
   process.exit(70);
 });
-await messenger.start();
+// It never rejects.
+void messenger.start();

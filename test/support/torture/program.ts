@@ -45,8 +45,8 @@ export async function makeProgram(fault: Fault | null = null): Promise<Program> 
     },
   });
   return {
-    party: join(folder, 'party.js'),
-    storeHost: join(folder, 'store-host.js'),
+    party: join(folder, 'party.cjs'),
+    storeHost: join(folder, 'store-host.cjs'),
     dispose: async () => {
       process.off('exit', remove);
       await rm(folder, { recursive: true, force: true });
