@@ -103,7 +103,7 @@ export class StoreClient implements Store {
   }
 
   markRead(id: ConversationId, upTo: number, at?: number): Promise<Value<'markRead'>> {
-    return this.#ask('markRead', at === undefined ? [id, upTo] : [id, upTo, at]);
+    return this.#ask('markRead', [id, upTo, at ?? null]);
   }
 
   organise(id: ConversationId, change: ConversationChange, at: number): Promise<Value<'organise'>> {

@@ -60,7 +60,7 @@ export function createOperations(
     setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
     markRead: checked('markRead', (args) => {
       const [id, upTo, at] = args;
-      if (at !== undefined) events.shown(id, upTo, at);
+      if (at !== null) events.shown(id, upTo, at);
       return conversations.markRead(args);
     }),
     organise: checked('organise', conversations.organise),

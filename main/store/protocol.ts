@@ -121,7 +121,7 @@ export const requests = {
   },
   markRead: {
     writes: true,
-    args: v.strictTuple([ConversationId, sequence, v.optional(time)]),
+    args: v.strictTuple([ConversationId, sequence, v.nullable(time)]),
     value: StoredConversation,
   },
   organise: {

@@ -50,7 +50,7 @@ it('what triggers keep of a conversation is what counting its messages gives', (
       }),
     ),
     fc.nat(20).map((place) => () => drop.run(place)),
-    fc.nat(30).map((back) => () => run('markRead', id, Math.max(0, (kept.get()?.newest ?? 0) - back))),
+    fc.nat(30).map((back) => () => run('markRead', id, Math.max(0, (kept.get()?.newest ?? 0) - back), null)),
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
