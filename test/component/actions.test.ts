@@ -25,6 +25,21 @@ const row = (name: RegExp) => page.getByRole('list', { name: 'Conversations' }).
 const exactly = (words: string): RegExp => new RegExp(`^${words}$`);
 
 describe('the keys', () => {
+  test('are a dialog’s while it is there, and not while it only fades away', async () => {
+    await openWindow(three);
+    await row(/Bob/).click();
+    const dialog = document.createElement('div');
+    dialog.role = 'dialog';
+    dialog.dataset['state'] = 'open';
+    document.body.append(dialog);
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Bob/)).not.toHaveFocus();
+    dialog.dataset['state'] = 'closed';
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Bob/)).toHaveFocus();
+    dialog.remove();
+  });
+
   test('open the sheet with every action by ?, which gives the focus back', async () => {
     await openWindow(three);
     await row(/Bob/).click();
