@@ -64,10 +64,10 @@ const config: IConfiguration = {
     },
     {
       name: 'root-imported-by-nobody',
-      comment: 'main/index.ts and main/application.ts know all; nobody else knows them.',
+      comment: 'main/index.ts, main/store-ahead.ts and main/application.ts know all; nobody else knows them.',
       severity: 'error',
       from: { pathNot: '^main/index\\.ts$' },
-      to: { path: '^main/(index|application)\\.ts$' },
+      to: { path: '^main/(index|store-ahead|application)\\.ts$' },
     },
     room('payload'),
     room('flow', 'payload/'),
@@ -110,7 +110,7 @@ const config: IConfiguration = {
     only(
       'electron-in-shell',
       'Only main/shell (and the root) imports electron.',
-      '^main/(shell/|(index|application)\\.ts$)',
+      '^main/(shell/|(index|store-ahead|application)\\.ts$)',
       npm('electron'),
     ),
     only(

@@ -17,11 +17,13 @@ import { installationHandlers } from './shell/installation.ts';
 import { quitInOrder } from './shell/lifecycle.ts';
 import { linkHandlers } from './shell/link-handling.ts';
 import type { Links } from './shell/links.ts';
-import { openSecrets } from './shell/secrets.ts';
 import { Spelling } from './shell/spelling.ts';
 import { trialArguments } from './shell/trial-arguments.ts';
+import { createSipConnection } from './sip/sip-connection.ts';
 import { StoreKeeper } from './store/keeper.ts';
 import type { StoreProcess } from './store/process.ts';
+import type { Secrets } from './store/secrets.ts';
+import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 /** What is there before the window is. */
 export interface Ground {
@@ -36,6 +38,7 @@ export interface Ground {
   readonly window: AppWindow;
   readonly links: Links;
   readonly startStore: () => StoreProcess;
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -50,17 +53,28 @@ export interface Application {
 
 /** A start that is nearly over is waited for, milliseconds: then the window draws once what it would draw twice. */
 const patience = 500;
+/** The window draws so long when it has its first snapshot, milliseconds; what it does not need waits for that. */
+const drawingTime = 250;
+/** A window that does not ask for a snapshot within so many milliseconds is not waited for. */
+const windowPatience = 1_000;
 
 /** Builds what works behind the window and wires it. Electron is ready, and the window loads meanwhile. */
 export async function buildApplication(ground: Ground): Promise<Application> {
-  const { profile, dist, icon, settings, loginStart, policyFile, window, links, startStore, clock, log } =
+  const { profile, dist, icon, settings, loginStart, policyFile, window, links, startStore, secrets } =
     ground;
+  const { clock, log } = ground;
+  keepYoungHeapSmall();
   const versions = { parley: app.getVersion(), electron: process.versions.electron };
   log.info({ ...versions, node: process.versions.node, platform: process.platform }, 'Parley starts');
-  const secrets = await openSecrets();
+  const after = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => clock.after(milliseconds, resolve));
   // The window's process is served in between.
-  await new Promise<void>((resolve) => clock.after(0, resolve));
-  const sip = import('./sip/sip-connection.ts');
+  await after(0);
+  let snapshotGiven = (): void => undefined;
+  const firstSnapshot = new Promise<void>((resolve) => {
+    snapshotGiven = resolve;
+  });
+  const drawn = Promise.race([firstSnapshot.then(async () => after(drawingTime)), after(windowPatience)]);
   const messenger = new Messenger({
     storage: new StoreKeeper({
       folder: profile,
@@ -72,7 +86,13 @@ export async function buildApplication(ground: Ground): Promise<Application> {
     }),
     secrets,
     settings,
-    connect: async (options) => (await sip).createSipConnection(options),
+    connect: (options) =>
+      createSipConnection(options, {
+        loadStack: async () => {
+          await drawn;
+          return import('./sip/server-session.ts');
+        },
+      }),
     startTrialServer: async () => (await import('./loopback/index.ts')).startLoopback({ clock, log }),
     openLink,
     archive: new ArchiveKeeper({
@@ -139,10 +159,12 @@ export async function buildApplication(ground: Ground): Promise<Application> {
       ...linkHandlers(),
       ...desk.commands,
       snapshot: async (input) => {
-        await Promise.race([known, new Promise<void>((resolve) => clock.after(patience, resolve))]);
+        await Promise.race([known, after(patience)]);
         // Taken before the reading begins: an event that comes in between is applied once more, and harmlessly.
         const { sequence } = outlet;
-        return { sequence, away: desk.away, ...(await messenger.snapshot(input)) };
+        const snapshot = { sequence, away: desk.away, ...(await messenger.snapshot(input)) };
+        snapshotGiven();
+        return snapshot;
       },
       quit: () => {
         app.quit();
@@ -158,8 +180,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
     endpoint,
     staysWhenClosed: () => desktop.staysWhenClosed,
     start: async () => {
-      void desktop.begin();
-      void spelling.begin();
+      void drawn.then(async () => Promise.all([desktop.begin(), spelling.begin()]));
       links.listen((args) => {
         void desk.openings.followArguments(args);
       });

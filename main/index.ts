@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { join } from 'node:path';
-import { openFileLog } from './log/file-log.ts';
+import { EarlyLog } from './log/early-log.ts';
 import { policyPath, readPolicy } from './settings/policy.ts';
 import { SettingsBook } from './settings/settings-book.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
@@ -13,15 +13,12 @@ import { Links } from './shell/links.ts';
 import { policyArgument } from './shell/policy-argument.ts';
 import { argument, startsHidden, useProfile } from './shell/profile.ts';
 import { forbidDictionaryDownloads } from './shell/spelling-downloads.ts';
-import { storeProcesses } from './shell/store-process.ts';
 import { systemLoginStart } from './shell/system-login-start.ts';
 import { systemClock } from './shell/system-clock.ts';
 import { followTheme } from './shell/theme.ts';
-import { keepYoungHeapSmall } from './store/young-heap.ts';
 
 // What must come before Electron is ready, and what the window needs. The rest is in application.ts, which loads when
 // the page has asked for its scripts: no import of this file may lead to what the window can do without.
-keepYoungHeapSmall();
 const profile = useProfile();
 registerAppScheme();
 introduceToSystem();
@@ -30,7 +27,7 @@ if (process.env['PARLEY_NO_SANDBOX'] !== '1') app.enableSandbox();
 
 const links = new Links();
 const clock = systemClock;
-const log = openFileLog(join(profile, 'logs'));
+const log = new EarlyLog();
 const settingsFile = join(profile, 'settings.json');
 const policyFile = policyArgument() ?? policyPath(process.platform, process.env['ProgramData']);
 const policy = readPolicy(policyFile, log);
@@ -62,9 +59,13 @@ const window = new AppWindow(
   log,
 );
 
+async function writeLog(): Promise<void> {
+  const { openFileLog } = await import('./log/file-log.ts');
+  log.writeTo(openFileLog(join(profile, 'logs')));
+}
+
 /** What needs Electron to be ready. Not awaited at the top level: Electron becomes ready only after this module. */
 async function run(): Promise<void> {
-  const startStore = storeProcesses(join(dist, 'background', 'store-host.cjs'), log);
   await app.whenReady();
   denyPermissions();
   followTheme(() => settings.get('appearance.theme'), settings.changed);
@@ -79,6 +80,14 @@ async function run(): Promise<void> {
     await Promise.race([scriptsAsked, new Promise<void>((resolve) => clock.after(pagePatience, resolve))]);
   }
 
+  // While the rest loads, the store's process starts and opens the database: earlier, it would delay the first picture.
+  const { startStoreAhead } = await import('./store-ahead.ts');
+  const { startStore, secrets } = await startStoreAhead(
+    profile,
+    join(dist, 'background', 'store-host.cjs'),
+    log,
+  );
+  await writeLog();
   const { buildApplication } = await import('./application.ts');
   const application = await buildApplication({
     profile,
@@ -90,6 +99,7 @@ async function run(): Promise<void> {
     window,
     links,
     startStore,
+    secrets,
     clock,
     log,
   });
@@ -114,8 +124,9 @@ if (exportToVerify !== null) {
   })
 ) {
   hardenContents();
-  run().catch((error: unknown) => {
+  run().catch(async (error: unknown) => {
     log.error({ error }, 'Parley could not start');
+    await writeLog();
     app.exit(1);
   });
 } else {

@@ -21,6 +21,7 @@ import { DispositionReports } from './disposition-reports.ts';
 import { DraftBook } from './draft-book.ts';
 import { CommandError } from './failure-error.ts';
 import { KeptMessages } from './kept-messages.ts';
+import { pageOf } from './message-page.ts';
 import { checkText } from './message-text.ts';
 import { Outbox, type DeliveryOutcome } from './outbox.ts';
 import { storedCapabilities } from './peer-link.ts';
@@ -235,10 +236,14 @@ export class AccountSession {
   /** Takes up what an earlier run left unsent, then lets the outbox go as soon as there is a registration. */
   async resume(): Promise<void> {
     const { store } = this.#options;
-    this.#tally.take(await store.unsentStates(this.account.id));
-    const conversations = await store.conversations(this.account.id);
+    const [states, conversations, unsent] = await Promise.all([
+      store.unsentStates(this.account.id),
+      this.book.stored(),
+      store.unsent(this.account.id),
+    ]);
+    this.#tally.take(states);
     this.book.take(conversations);
-    for (const message of await store.unsent(this.account.id)) {
+    for (const message of unsent) {
       if (message.receipt?.state !== 'sending') {
         this.#outbox.add(message);
         continue;
@@ -259,7 +264,7 @@ export class AccountSession {
   }
 
   async conversations(): Promise<readonly ConversationSummary[]> {
-    return (await this.#options.store.conversations(this.account.id)).map(summaryOf);
+    return (await this.book.stored()).map(summaryOf);
   }
 
   /**
@@ -267,9 +272,10 @@ export class AccountSession {
    * which whoever asks for them alone is told.
    */
   async lastOpened(count: number): Promise<Pick<Snapshot, 'lastOpen' | 'newest'>> {
-    const lastOpen = await this.#options.store.lastOpen(this.account.id);
+    const { store } = this.#options;
+    const lastOpen = await store.lastOpen(this.account.id);
     if (lastOpen === null || count === 0) return { lastOpen, newest: null };
-    return { lastOpen, newest: await this.messages(lastOpen, null, count).catch(() => null) };
+    return { lastOpen, newest: await store.messages(lastOpen, null, count).then(pageOf, () => null) };
   }
 
   /** Keeps which conversation is open for the next start. */
@@ -296,8 +302,7 @@ export class AccountSession {
     limit: number,
   ): Promise<{ messages: Message[]; more: boolean }> {
     await this.#require(id);
-    const page = await this.#options.store.messages(id, before, limit);
-    return { messages: [...page.messages], more: page.more };
+    return pageOf(await this.#options.store.messages(id, before, limit));
   }
 
   async send(
@@ -436,6 +441,7 @@ export class AccountSession {
   }
 
   #raise(event: AppEvent): void {
+    this.book.readAnew();
     this.#events.raise(event);
   }
 }

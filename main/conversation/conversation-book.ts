@@ -27,9 +27,26 @@ export class ConversationBook {
   readonly #options: ConversationBookOptions;
   /** Addresses by `addressKey`: what they send is answered before the store could be asked. */
   readonly #blocked = new Set<string>();
+  #reading: Promise<readonly StoredConversation[]> | null = null;
 
   constructor(options: ConversationBookOptions) {
     this.#options = options;
+  }
+
+  /** All as they are stored. Who asks while they are read shares the reading, unless something has changed since. */
+  stored(): Promise<readonly StoredConversation[]> {
+    if (this.#reading !== null) return this.#reading;
+    const { store, accountId } = this.#options;
+    const reading = store.conversations(accountId).finally(() => {
+      if (this.#reading === reading) this.#reading = null;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  /** Something has changed: what is being read may be without it. */
+  readAnew(): void {
+    this.#reading = null;
   }
 
   /** What is stored, at the start: who is blocked is known from then on. */

@@ -36,7 +36,7 @@ export interface MessengerOptions {
   readonly storage: Storage;
   readonly secrets: Secrets;
   readonly settings: SettingsBook;
-  readonly connect: (options: SipConnectionOptions) => Promise<SipConnection>;
+  readonly connect: (options: SipConnectionOptions) => SipConnection;
   readonly startTrialServer: () => Promise<TrialServer>;
   readonly openLink: (url: string) => Promise<boolean>;
   readonly archive: ArchiveDesk;
@@ -139,11 +139,13 @@ export class Messenger {
   async #begin(): Promise<void> {
     if (this.#ending) return;
     try {
-      this.#store = await this.#options.storage.open();
-      this.#retention.begin(this.#store);
-      const account = (await this.#store.accounts()).find((each) => each.active);
+      const store = await this.#options.storage.open();
+      this.#store = store;
+      const account = (await store.accounts()).find((each) => each.active);
       if (account === undefined) this.#setPhase({ kind: 'signed-out' });
       else await this.#takeUp(account);
+      // Last: the window waits for what comes before.
+      this.#retention.begin(store);
     } catch (error) {
       this.#options.log.error({ error }, 'Parley could not start');
       this.#setPhase({ kind: 'unavailable', failure: failureOf(error) });
@@ -319,7 +321,7 @@ export class Messenger {
       active: true,
     };
     await this.#endSession();
-    const connection = await this.#connection(account, password);
+    const connection = this.#connection(account, password);
     const registered = waitForRegistration(connection, this.#options.clock);
     connection.start();
     const failure = await registered;
@@ -350,12 +352,12 @@ export class Messenger {
       this.#setPhase({ kind: 'signed-out' });
       return;
     }
-    const connection = await this.#connection(account, password);
+    const connection = this.#connection(account, password);
     await this.#beginSession(account, connection);
     connection.start();
   }
 
-  #connection(account: StoredAccount, password: string): Promise<SipConnection> {
+  #connection(account: StoredAccount, password: string): SipConnection {
     const { clock, log, versions } = this.#options;
     return this.#options.connect({
       address: account.address,

@@ -1,4 +1,4 @@
-import { app, utilityProcess } from 'electron';
+import { utilityProcess } from 'electron';
 import { TypedEvent, type Unsubscribe } from '../../shared/model/event.ts';
 import type { Log } from '../log/log.ts';
 import { StoreError } from '../store/interface.ts';
@@ -6,6 +6,9 @@ import { forkStoreProcess, type StoreProcess } from '../store/process.ts';
 
 /** The database driver needs this version of Node-API (TOOLCHAIN: a lower one crashes on load). */
 const neededNodeApi = 10;
+
+/** The number of a request whose answer nobody hears. */
+const unasked = 0;
 
 const runtimeCarriesStore = (): boolean => Number(process.versions['napi'] ?? '0') >= neededNodeApi;
 
@@ -41,36 +44,43 @@ function utilityStoreProcess(hostPath: string, log: Log): StoreProcess {
   };
 }
 
+export interface StoreProcesses {
+  /** Gives the store's process whenever it is asked. Throws StoreError `no-runtime`. */
+  readonly start: () => StoreProcess;
+  /**
+   * Has the process that was started ahead open the database at `path` meanwhile, with the key of 64 hexadecimal digits:
+   * whoever asks it for that later finds it so.
+   */
+  readonly openAhead: (what: { readonly path: string; readonly key: string }) => void;
+}
+
 /**
- * Gives the store's process whenever it is asked: in Electron where its Node-API carries the driver, else by the Node
- * that `PARLEY_STORE_NODE` names (the development runtime's way), else not at all, with the reason. The first is started
- * as soon as that is possible, to be there when it is wanted.
+ * In Electron where its Node-API carries the driver, else by the Node that `PARLEY_STORE_NODE` names (the development
+ * runtime's way), else not at all, with the reason. A first process is started at once, to be there when it is wanted.
+ * Call when Electron is ready: it makes its own kind of child processes only then.
  */
-export function storeProcesses(hostPath: string, log: Log): () => StoreProcess {
+export function storeProcesses(hostPath: string, log: Log): StoreProcesses {
   const start = (): StoreProcess => startStoreProcess(hostPath, log);
   let ahead: StoreProcess | null = null;
   let leave: Unsubscribe | null = null;
-  let asked = false;
-  const begin = (): void => {
-    if (asked) return;
-    try {
-      ahead = start();
-      leave = ahead.onExit(() => {
-        ahead = null;
-      });
-    } catch {
-      // Whoever asks learns why.
-    }
-  };
-  // Electron makes its own kind of child processes only when it is ready.
-  if (runtimeCarriesStore()) void app.whenReady().then(begin);
-  else begin();
-  return () => {
-    asked = true;
-    leave?.();
-    const process = ahead ?? start();
-    ahead = null;
-    return process;
+  try {
+    ahead = start();
+    leave = ahead.onExit(() => {
+      ahead = null;
+    });
+  } catch {
+    // Whoever asks learns why.
+  }
+  return {
+    start: () => {
+      leave?.();
+      const process = ahead ?? start();
+      ahead = null;
+      return process;
+    },
+    openAhead: (what) => {
+      ahead?.post({ id: unasked, method: 'open', args: [what] });
+    },
   };
 }
 

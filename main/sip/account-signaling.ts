@@ -1,4 +1,3 @@
-import type { IncomingInviteRequest, IncomingMessageRequest } from 'sip.js/lib/core/index.js';
 import type { SipAddress } from '../../shared/model/address.ts';
 import { TypedEvent } from '../../shared/model/event.ts';
 import type {
@@ -13,36 +12,39 @@ import type {
   SipBody,
 } from '../flow/ports.ts';
 import type { Log } from '../log/log.ts';
-import { newCallId, uriOf, type Agent } from './agent.ts';
-import { ownResponse, participantOf } from './header-fields.ts';
-import { ReceivedInvite } from './incoming-invite.ts';
-import { incomingRequest } from './incoming-request.ts';
-import { sendInvite } from './outgoing-invite.ts';
-import { sendRequest } from './request-outcome.ts';
+import { newCallId } from './random-id.ts';
 
-/** Stays the same while connections come and go; `attach` and `detach` say over which agent it speaks. */
+/** What carries requests while there is a registration: the part of signaling that needs the SIP stack. */
+export interface SignalingCarrier extends Pick<Signaling, 'invite' | 'message'> {
+  /** Whether its connection is there. */
+  readonly open: boolean;
+  /** The IP address of its connection's own end. */
+  readonly localAddress: string;
+}
+
+/** Stays the same while connections come and go; `attach` and `detach` say what carries what it sends. */
 export class AccountSignaling implements Signaling {
   readonly local: Participant;
   readonly inviteReceived = new TypedEvent<IncomingInvite>();
   readonly messageReceived = new TypedEvent<IncomingRequest>();
   readonly #log: Log;
-  #agent: Agent | null = null;
+  #carrier: SignalingCarrier | null = null;
 
   constructor(local: Participant, log: Log) {
     this.local = local;
     this.#log = log;
   }
 
-  attach(agent: Agent): void {
-    this.#agent = agent;
+  attach(carrier: SignalingCarrier): void {
+    this.#carrier = carrier;
   }
 
   detach(): void {
-    this.#agent = null;
+    this.#carrier = null;
   }
 
   get mediaAddress(): { readonly host: string; readonly port: number } {
-    return { host: this.#agent?.link.localAddress ?? '0.0.0.0', port: 5060 };
+    return { host: this.#carrier?.localAddress ?? '0.0.0.0', port: 5060 };
   }
 
   invite(
@@ -51,14 +53,9 @@ export class AccountSignaling implements Signaling {
     headers: readonly HeaderField[],
     handlers: DialogHandlers,
   ): OutgoingInvite {
-    if (this.#agent === null || !this.#agent.open) {
-      return unsentInvite({ kind: 'transport-lost', left: false });
-    }
-    try {
-      return sendInvite(this.#agent, to, offer, headers, handlers);
-    } catch (error) {
-      return unsentInvite({ kind: 'refused', response: this.#unsendable(error) });
-    }
+    return this.#carrier?.open === true
+      ? this.#carrier.invite(to, offer, headers, handlers)
+      : unsentInvite({ kind: 'transport-lost', left: false });
   }
 
   async message(
@@ -67,40 +64,20 @@ export class AccountSignaling implements Signaling {
     headers: readonly HeaderField[],
     callId?: string,
   ): Promise<RequestOutcome> {
-    const agent = this.#agent;
-    if (agent === null || !agent.open) return { kind: 'transport-lost', left: false };
-    try {
-      const target = uriOf(to);
-      const message = agent.request('MESSAGE', target, target, {
-        headers,
-        body,
-        ...(callId === undefined ? {} : { callId }),
-      });
-      return await sendRequest(agent, (delegate) => agent.core.message(message, delegate));
-    } catch (error) {
-      return { kind: 'response', response: this.#unsendable(error) };
-    }
+    return this.#carrier?.open === true
+      ? this.#carrier.message(to, body, headers, callId)
+      : { kind: 'transport-lost', left: false };
   }
 
-  receiveInvite(agent: Agent, request: IncomingInviteRequest): void {
-    const from = participantOf(request.message.from);
-    if (from === null) {
-      request.reject({ statusCode: 400 });
-      return;
-    }
-    const invite = new ReceivedInvite(agent, request, from);
+  /** An INVITE that came; it is refused where nobody listens, or who listens fails. */
+  receiveInvite(invite: IncomingInvite): void {
     this.#raise(this.inviteReceived, invite, (statusCode) => {
       invite.reject(statusCode);
     });
   }
 
-  receiveMessage(agent: Agent, request: IncomingMessageRequest): void {
-    const from = participantOf(request.message.from);
-    if (from === null) {
-      request.reject({ statusCode: 400 });
-      return;
-    }
-    const message = incomingRequest(agent, request, from);
+  /** A MESSAGE that came outside any dialog, in the same way. */
+  receiveMessage(message: IncomingRequest): void {
     this.#raise(this.messageReceived, message, (statusCode) => {
       message.respond(statusCode);
     });
@@ -118,13 +95,9 @@ export class AccountSignaling implements Signaling {
       refuse(500);
     }
   }
-
-  #unsendable(error: unknown): ReturnType<typeof ownResponse> {
-    this.#log.error({ reason: String(error) }, 'A request could not be written');
-    return ownResponse(484, 'Address Incomplete');
-  }
 }
 
-function unsentInvite(outcome: Awaited<OutgoingInvite['outcome']>): OutgoingInvite {
+/** An INVITE that never left. */
+export function unsentInvite(outcome: Awaited<OutgoingInvite['outcome']>): OutgoingInvite {
   return { callId: newCallId(), outcome: Promise.resolve(outcome), cancel: () => undefined };
 }

@@ -21,7 +21,8 @@ import { encodeDisplayName, headerLines } from './header-fields.ts';
 import { Inbox } from './inbox.ts';
 import type { Link } from './link.ts';
 import { badRequest } from './malformed.ts';
-import { randomBranch, randomToken, useRandomBranches } from './random-id.ts';
+import { useRandomBranches } from './branches.ts';
+import { newCallId, randomBranch, randomToken } from './random-id.ts';
 import { bodyToText, decodeMessage, encodeMessage } from './wire-text.ts';
 
 /** Requests of peers that may wait for an answer at a time, and dialogs that may be open. */
@@ -254,8 +255,6 @@ export class Agent {
     if (answer !== null) this.link.send(encodeMessage(answer));
   }
 }
-
-export const newCallId = (): string => randomToken(16);
 
 /** Throws for a user part that is no text. */
 export function uriOf(address: SipAddress): URI {

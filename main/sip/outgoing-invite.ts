@@ -1,8 +1,9 @@
 import type { SipAddress } from '../../shared/model/address.ts';
 import type { DialogHandlers, HeaderField, InviteOutcome, OutgoingInvite, SipBody } from '../flow/ports.ts';
-import { newCallId, uriOf, type Agent } from './agent.ts';
+import { uriOf, type Agent } from './agent.ts';
 import { participantOf, responseOf } from './header-fields.ts';
 import { InviteDialog } from './invite-dialog.ts';
+import { newCallId } from './random-id.ts';
 import { outcomeOf } from './request-outcome.ts';
 
 const allowedMethods = 'INVITE, ACK, BYE, CANCEL, MESSAGE, INFO, OPTIONS, NOTIFY, BENOTIFY';

@@ -2,9 +2,9 @@ import type { SipAddress } from '../../shared/model/address.ts';
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
 import type { HeaderField, RequestOutcome, SipResponse } from '../flow/ports.ts';
 import { Grammar, NameAddrHeader } from 'sip.js/lib/core/index.js';
-import { domainUri, newCallId, type Agent } from './agent.ts';
+import { domainUri, type Agent } from './agent.ts';
 import { fieldOf } from './header-fields.ts';
-import { randomToken } from './random-id.ts';
+import { newCallId, randomToken } from './random-id.ts';
 import { sendRequest } from './request-outcome.ts';
 
 const wantedSeconds = 600;

@@ -1,6 +1,7 @@
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
-import type { AccountSignaling } from './account-signaling.ts';
+import type { AccountSignaling, SignalingCarrier } from './account-signaling.ts';
 import { Agent } from './agent.ts';
+import { AgentSignaling, takeInvite, takeMessage } from './agent-signaling.ts';
 import { failureOfLoss, failureToConnect } from './connect-failure.ts';
 import type { SipConnectionOptions } from './interface.ts';
 import type { Link, LinkAttempt } from './link.ts';
@@ -14,7 +15,7 @@ const answerTime = 5000;
 
 export interface ServerSessionHandlers {
   /** `server`: the registrar's Server header. */
-  onRegistered(agent: Agent, server: string | null): void;
+  onRegistered(carrier: SignalingCarrier, server: string | null): void;
   /** Once; the session is over then. */
   onFailed(failure: ConnectionFailure): void;
 }
@@ -160,10 +161,10 @@ export class ServerSession {
       { address, displayName, password, userAgent, link, clock, log },
       {
         onInvite: (request) => {
-          this.#signaling.receiveInvite(agent, request);
+          takeInvite(this.#signaling, agent, request);
         },
         onMessage: (request) => {
-          this.#signaling.receiveMessage(agent, request);
+          takeMessage(this.#signaling, agent, request);
         },
       },
     );
@@ -186,7 +187,7 @@ export class ServerSession {
     });
     if (this.#registered) return;
     this.#registered = true;
-    this.#handlers.onRegistered(agent, outcome.server);
+    this.#handlers.onRegistered(new AgentSignaling(agent, this.#options.log), outcome.server);
   }
 
   #fail(failure: ConnectionFailure): void {

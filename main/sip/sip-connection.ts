@@ -5,17 +5,28 @@ import { AccountSignaling } from './account-signaling.ts';
 import { backOff } from './back-off.ts';
 import { connectionReducer, type ConnectionEvent } from './connection-state.ts';
 import type { SipConnection, SipConnectionOptions } from './interface.ts';
-import { ServerSession } from './server-session.ts';
+import type { ServerSession } from './server-session.ts';
 
 /** A registration that lasted so long, in milliseconds, ends a row of failures. */
 const steadyTime = 10_000;
 
-/** `random` gives [0, 1) and spreads attempts and keep-alives; tests hand their own in. */
+/** What speaks SIP over a connection to a server. It takes longer to load than all else that an account needs. */
+interface SipStack {
+  readonly ServerSession: typeof ServerSession;
+}
+
+export interface SipConnectionParts {
+  /** Gives [0, 1) and spreads attempts and keep-alives. */
+  readonly random?: () => number;
+  /** Loads the stack when the first connection is to be opened. */
+  readonly loadStack?: () => Promise<SipStack>;
+}
+
 export function createSipConnection(
   options: SipConnectionOptions,
-  random: () => number = Math.random,
+  { random = Math.random, loadStack = () => import('./server-session.ts') }: SipConnectionParts = {},
 ): SipConnection {
-  return new AccountConnection(options, random);
+  return new AccountConnection(options, random, loadStack);
 }
 
 class AccountConnection implements SipConnection {
@@ -24,6 +35,10 @@ class AccountConnection implements SipConnection {
   readonly #signaling: AccountSignaling;
   readonly #stateChanged = new TypedEvent<ConnectionState>();
   #state: ConnectionState = { kind: 'offline' };
+  readonly #loadStack: () => Promise<SipStack>;
+  #stack: SipStack | null = null;
+  /** Changes with each attempt to connect, and when none is wanted any more. */
+  #attempt = 0;
   #session: ServerSession | null = null;
   #stopping: Promise<void> | null = null;
   #cancelRetry: () => void = () => undefined;
@@ -31,9 +46,10 @@ class AccountConnection implements SipConnection {
   #registeredAt: number | null = null;
   #registrar: string | null = null;
 
-  constructor(options: SipConnectionOptions, random: () => number) {
+  constructor(options: SipConnectionOptions, random: () => number, loadStack: () => Promise<SipStack>) {
     this.#options = options;
     this.#random = random;
+    this.#loadStack = loadStack;
     const { address, displayName, log } = options;
     this.#signaling = new AccountSignaling({ address, displayName }, log);
   }
@@ -91,6 +107,7 @@ class AccountConnection implements SipConnection {
 
   stop(): Promise<void> {
     this.#cancelRetry();
+    this.#attempt += 1;
     const session = this.#session;
     this.#session = null;
     if (session !== null) {
@@ -105,12 +122,33 @@ class AccountConnection implements SipConnection {
 
   #connect(): void {
     this.#cancelRetry();
-    const session: ServerSession = new ServerSession(this.#options, this.#random, this.#signaling, {
-      onRegistered: (agent, server) => {
+    const attempt = (this.#attempt += 1);
+    this.#apply({ kind: 'connecting' });
+    // A listener may have stopped the connection meanwhile, and so may anybody while the stack loads.
+    if (this.#attempt !== attempt) return;
+    if (this.#stack !== null) {
+      this.#open(this.#stack);
+      return;
+    }
+    this.#loadStack().then(
+      (stack) => {
+        this.#stack = stack;
+        if (this.#attempt === attempt) this.#open(stack);
+      },
+      (error: unknown) => {
+        if (this.#attempt === attempt)
+          this.#fail({ code: 'unreachable', status: null, detail: String(error) });
+      },
+    );
+  }
+
+  #open({ ServerSession: Session }: SipStack): void {
+    const session: ServerSession = new Session(this.#options, this.#random, this.#signaling, {
+      onRegistered: (carrier, server) => {
         if (this.#session !== session) return;
         this.#registrar = server;
         this.#registeredAt = this.#options.clock.now();
-        this.#signaling.attach(agent);
+        this.#signaling.attach(carrier);
         this.#apply({ kind: 'registered' });
       },
       onFailed: (failure) => {
@@ -118,9 +156,7 @@ class AccountConnection implements SipConnection {
       },
     });
     this.#session = session;
-    this.#apply({ kind: 'connecting' });
-    // A listener may have stopped the connection meanwhile.
-    if (this.#session === session) session.begin();
+    session.begin();
   }
 
   #fail(failure: ConnectionFailure): void {

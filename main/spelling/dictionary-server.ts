@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../log/log.ts';
 
@@ -22,6 +22,8 @@ export class DictionaryServer {
 
   /** Resolves with the URL that file names are appended to. */
   async open(): Promise<string> {
+    // Most starts ask for no dictionary, and need not load this.
+    const { createServer } = await import('node:http');
     const server = this.#server ?? createServer();
     if (this.#server === null) {
       this.#server = server;

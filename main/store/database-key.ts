@@ -43,6 +43,19 @@ export async function databaseKey(secrets: Secrets, place: StorePlace): Promise<
   return key;
 }
 
+/**
+ * The key of a database that is there, where nothing has to be made or mended for it; null else: `databaseKey` sees to
+ * that, and says what is wrong.
+ */
+export async function keyAtHand(secrets: Secrets, place: StorePlace): Promise<Uint8Array | null> {
+  try {
+    const known = readSmallFile(place.key, KeyFile);
+    return known === null || !existsSync(place.database) ? null : await unwrap(secrets, known.wrapped);
+  } catch {
+    return null;
+  }
+}
+
 async function unwrap(secrets: Secrets, wrapped: string): Promise<Uint8Array> {
   try {
     const key = Buffer.from(await secrets.unwrap(wrapped), 'base64');

@@ -27,6 +27,8 @@ interface ServiceOptions {
 }
 
 interface OpenStore {
+  readonly path: string;
+  readonly key: string;
   readonly database: SqliteDatabase;
   readonly operations: ReturnType<typeof createOperations>;
   readonly index: SearchIndex;
@@ -178,10 +180,14 @@ export class StoreService {
 
   #open(args: unknown): null {
     const [options] = parseArgs('open', args);
-    if (this.#store !== null) throw new StoreRefusal('The store is already open.');
+    if (this.#store !== null) {
+      // It was opened ahead of whoever asks for it.
+      if (this.#store.path === options.path && this.#store.key === options.key) return null;
+      throw new StoreRefusal('The store is already open.');
+    }
     const database = openDatabase(this.#options.loadDriver(), options);
     const index = new SearchIndex(database);
-    this.#store = { database, operations: createOperations(database, index), index };
+    this.#store = { ...options, database, operations: createOperations(database, index), index };
     this.#options.later(() => {
       if (this.#store?.index !== index) return;
       index.beginSampling();

@@ -30,7 +30,7 @@ const messenger = new Messenger({
   }),
   secrets: plainSecrets,
   settings: settingsWith(),
-  connect: async (options) => Promise.resolve(createSipConnection(options)),
+  connect: (options) => createSipConnection(options),
   startTrialServer: async () => Promise.reject(new Error('Nobody tries this')),
   openLink: async () => Promise.resolve(false),
   archive: new ArchiveKeeper({

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { FakeNetwork } from '../support/fake-signaling.ts';
 import { settingsWith } from '../support/settings.ts';
-import { alice, bob, newMessageId, realClock } from '../support/store.ts';
+import { alice, bob, carol, newMessageId, realClock } from '../support/store.ts';
 import {
   receiptOf,
   sendTo,
@@ -79,4 +79,20 @@ it('deletes nothing under legal hold', async () => {
   const { id } = await conversationWith(b, alice);
   await expect(b.session.book.delete(id)).rejects.toMatchObject({ failure: { code: 'legal-hold' } });
   expect(await b.session.conversations()).toHaveLength(1);
+});
+
+it('reads the conversations once for all who ask meanwhile, and anew for who asks after a change', async () => {
+  const [a] = [await party(new FakeNetwork(), alice)];
+  await conversationWith(a, bob);
+  const read = vi.spyOn(a.store, 'conversations');
+  const together = await Promise.all([a.session.conversations(), a.session.conversations()]);
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(together[0]).toEqual(together[1]);
+
+  const before = a.session.conversations();
+  await conversationWith(a, carol);
+  // The first reading is perhaps without it, and whoever asks now has to see it.
+  expect(await a.session.conversations()).toHaveLength(2);
+  await before;
+  expect(read).toHaveBeenCalledTimes(3);
 });

@@ -46,6 +46,7 @@ export const newMessageId = (): MessageId => v.parse(MessageId, randomUUID());
 
 export const alice = address('sip:alice@example.com');
 export const bob = address('sip:bob@example.com');
+export const carol = address('sip:carol@example.com');
 
 export const sampleAccount = (over: Partial<StoredAccount> = {}): StoredAccount => ({
   id: newAccountId(),

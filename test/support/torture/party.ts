@@ -62,7 +62,7 @@ const messenger = new Messenger({
   storage: keeper,
   secrets,
   settings: settingsWith(),
-  connect: (options) => Promise.resolve(createSipConnection(options)),
+  connect: (options) => createSipConnection(options),
   startTrialServer: async () => Promise.reject(new Error('Parties talk through a real server')),
   openLink: async () => Promise.resolve(false),
   archive: new ArchiveKeeper({

@@ -1,6 +1,6 @@
 import { silentLog } from '../../../main/log/log.ts';
 import type { SipConnection, SipConnectionOptions } from '../../../main/sip/interface.ts';
-import { createSipConnection } from '../../../main/sip/sip-connection.ts';
+import { createSipConnection, type SipConnectionParts } from '../../../main/sip/sip-connection.ts';
 import type { SipBody } from '../../../main/flow/ports.ts';
 import { parseAddress, type SipAddress } from '../../../shared/model/address.ts';
 import type { Clock } from '../../../shared/model/clock.ts';
@@ -21,6 +21,7 @@ export interface ClientOptions {
   readonly password?: string;
   readonly displayName?: string;
   readonly ca?: readonly string[];
+  readonly loadStack?: NonNullable<SipConnectionParts['loadStack']>;
 }
 
 /** Alice's connection to a server on 127.0.0.1, without chance in its delays. */
@@ -42,7 +43,10 @@ export function client(options: ClientOptions): SipConnection {
     log: silentLog,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   };
-  return createSipConnection(all, () => 0);
+  return createSipConnection(all, {
+    random: () => 0,
+    ...(options.loadStack === undefined ? {} : { loadStack: options.loadStack }),
+  });
 }
 
 /** The state once it is of this kind. */

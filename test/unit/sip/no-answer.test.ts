@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../main/log/log.ts';
 import { AccountSignaling } from '../../../main/sip/account-signaling.ts';
+import { AgentSignaling } from '../../../main/sip/agent-signaling.ts';
 import { Agent } from '../../../main/sip/agent.ts';
 import type { Link } from '../../../main/sip/link.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -31,7 +32,7 @@ beforeEach(() => {
     { onInvite: nothing, onMessage: nothing },
   );
   signaling = new AccountSignaling(alice, silentLog);
-  signaling.attach(agent);
+  signaling.attach(new AgentSignaling(agent, silentLog));
 });
 afterEach(() => {
   agent.end();

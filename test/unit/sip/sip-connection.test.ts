@@ -295,6 +295,41 @@ describe('connecting', () => {
     },
   );
 
+  it('begins when the stack is loaded, unless it was stopped by then', async () => {
+    server = await FakeServer.start(welcome());
+    const loads: (() => void)[] = [];
+    const loadStack = async () => {
+      await new Promise<void>((resolve) => loads.push(resolve));
+      return import('../../../main/sip/server-session.ts');
+    };
+    connection = client({ clock, port: server.port, loadStack });
+    connection.start();
+    expect(connection.state.kind).toBe('connecting');
+    await connection.stop();
+    expect(connection.state.kind).toBe('offline');
+    connection.start();
+    expect(loads).toHaveLength(2);
+    for (const load of loads) load();
+    await reached(connection, 'registered');
+    expect(server.requests('REGISTER')).toHaveLength(1);
+  });
+
+  it('tells when the stack does not load, and tries again', async () => {
+    server = await FakeServer.start(welcome());
+    let broken = true;
+    const loadStack = async () => {
+      if (broken) throw new Error('Not there');
+      return import('../../../main/sip/server-session.ts');
+    };
+    connection = client({ clock, port: server.port, loadStack });
+    connection.start();
+    const failed = await reached(connection, 'failed');
+    expect(failed.failure).toEqual({ code: 'unreachable', status: null, detail: 'Error: Not there' });
+    broken = false;
+    connection.retry();
+    await reached(connection, 'registered');
+  });
+
   it('can be given up', async () => {
     const opened = once(mute, 'connection');
     connection = client({ clock, port: mutePort(), transport: 'ws' });

@@ -285,7 +285,7 @@ describe('hostile requests', () => {
     expect(JSON.stringify(answers)).not.toContain('script');
   });
 
-  it('are refused before the store is open, and when it is opened twice', () => {
+  it('are refused before the store is open, and when another one shall be opened', () => {
     const { ask } = bench();
     expect(problems(ask({ id: 1, method: 'accounts', args: [] }))).toEqual(['refused']);
     expect(problems(ask(openRequest(2), openRequest(3)))).toEqual([null, 'refused']);
@@ -298,6 +298,16 @@ describe('the life of the service', () => {
       throw new StoreError('no-runtime', 'Too old.');
     });
     expect(ask(openRequest())).toEqual([{ id: 1, ok: false, problem: 'no-runtime', message: 'Too old.' }]);
+  });
+
+  it('is open for whoever asks for what was opened ahead', () => {
+    const service = bench();
+    const { args } = openRequest() as { readonly args: readonly unknown[] };
+    const open = (id: number): unknown => ({ id, method: 'open', args });
+    expect(problems(service.ask(open(0), { id: 1, method: 'accounts', args: [] }))).toEqual([null, null]);
+    const database = service.database();
+    expect(problems(service.ask(open(2)))).toEqual([null]);
+    expect(service.database()).toBe(database);
   });
 
   it('closes after what came before, and ends', () => {
