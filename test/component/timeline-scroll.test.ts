@@ -129,6 +129,27 @@ describe('the reader’s place', () => {
     expect(Math.abs(topIn(viewport, element) - top)).toBeLessThan(1);
   });
 
+  test('stays when the size changes before the scroll from the end was told of', async () => {
+    const messages = run(40).map((message) => ({
+      ...message,
+      text: `Line ${String(message.sequence)}. ${message.sequence === 20 ? 'Long. '.repeat(80) : ''}`,
+    }));
+    const { viewport } = await openConversation(bob, messages);
+    await expect.element(line(40)).toBeInViewport();
+    const box = viewport.parentElement;
+    if (box === null) throw new Error('The timeline stands nowhere');
+    // The long one stands above the view then. It breaks its lines anew, and all after it moves.
+    viewport.scrollTop -= 100;
+    const { element, top } = placeOf(viewport);
+    expect(topIn(viewport, line(20).element() as HTMLElement)).toBeLessThan(-50);
+    const height = viewport.scrollHeight;
+    box.style.width = '400px';
+    await frame();
+    await frame();
+    expect(viewport.scrollHeight).toBeGreaterThan(height);
+    expect(Math.abs(topIn(viewport, element) - top)).toBeLessThan(1);
+  });
+
   test('is the end while one is there, whatever comes', async () => {
     const { main, viewport } = await openConversation(bob, run(60));
     await expect.element(line(60)).toBeInViewport();

@@ -99,12 +99,12 @@ export class ScrollKeeper {
     const pulled = scrollTop < this.#scrollTop && scrollTop >= scrollHeight - clientHeight - 1;
     const moved = pulled ? 0 : scrollTop - this.#scrollTop;
     const anchor = this.#anchors.find(({ element }) => element.isConnected);
-    if (anchor !== undefined) {
+    if (this.#atEnd && moved >= 0) {
+      this.#viewport.scrollTop = this.#viewport.scrollHeight;
+    } else if (anchor !== undefined) {
       // Of what begins above the view the same part stays above it when it breaks its lines anew.
       const grown = anchor.top < 0 && anchor.height > 0 ? anchor.element.clientHeight / anchor.height : 1;
       this.#viewport.scrollTop += this.#topOf(anchor.element) - (anchor.top * grown - moved);
-    } else if (this.#atEnd && moved >= 0) {
-      this.#viewport.scrollTop = this.#viewport.scrollHeight;
     }
     this.#remember();
   }
@@ -125,7 +125,7 @@ export class ScrollKeeper {
       if (top >= clientHeight) break;
       if (!element.matches(marked)) continue;
       const height = element.clientHeight;
-      if (!this.#atEnd) anchors.push({ element, top, height });
+      anchors.push({ element, top, height });
       const begins = top >= -2 || top + height > clientHeight / 2;
       if (begins && (top + height <= clientHeight + 2 || top < clientHeight / 2)) seen.push(element);
     }
