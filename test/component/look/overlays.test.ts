@@ -1,4 +1,4 @@
-import { createRawSnippet, type Component } from 'svelte';
+import { createRawSnippet, flushSync, type Component } from 'svelte';
 import { afterEach, describe, expect, test, vi, type Mock } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import Dialog from '../../../renderer/component/Dialog.svelte';
@@ -84,6 +84,28 @@ describe('a dialog', () => {
     // What does not fit is reached by scrolling.
     await page.getByRole('button', { name: 'Save' }).click();
     await page.viewport(1280, 800);
+  });
+
+  test.each([
+    ['gives the focus back', false],
+    ['leaves the focus where it went meanwhile', true],
+  ] as const)('closed by Escape %s', async (_, elsewhere) => {
+    await openWindow(madeUp);
+    const search = page.getByPlaceholder('Search everything').element() as HTMLElement;
+    const pencil = page.getByRole('button', { name: 'New conversation' });
+    await pencil.click();
+    const address = page.getByRole('dialog').getByRole('textbox');
+    await expect.element(address).toHaveFocus();
+    // Both in one task, as of somebody who types fast: the dialog is still there then.
+    address
+      .element()
+      .dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    flushSync();
+    expect(document.querySelector('[role=dialog]')).not.toBeNull();
+    if (elsewhere) search.focus();
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await new Promise(requestAnimationFrame);
+    expect(document.activeElement).toBe(elsewhere ? search : pencil.element());
   });
 
   test('is not there when it is closed', async () => {
