@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { HandClock } from '../support/window/hand-clock.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
-import { openSettings } from '../support/window/settings.ts';
+import { madeUp } from '../support/window/screens.ts';
+import { openSettings, withSettings } from '../support/window/settings.ts';
 
 const calls = (main: Awaited<ReturnType<typeof openWindow>>['main'], name: string): readonly unknown[] =>
   main.calls.filter((each) => each.name === name).map(({ input }) => input);
@@ -24,6 +26,47 @@ describe('the desktop around the window', () => {
     await expect.element(page.getByRole('navigation').first()).toBeVisible();
     await userEvent.keyboard('{F11}');
     await expect.poll(() => calls(main, 'askWindow')).toEqual([{ wish: 'full-screen' }]);
+  });
+});
+
+describe('"Do not disturb"', () => {
+  const inAnHour = new HandClock().now() + 3_600_000;
+  const status = () => page.getByRole('status').filter({ hasText: 'Do not disturb' });
+
+  test('is seen and said when it is turned on by its key, wherever one is, and ends where it is seen', async () => {
+    const { main } = await openWindow(madeUp);
+    const shown = page.getByRole('button', { name: 'Turn off' });
+    await expect.element(page.getByRole('list', { name: 'Conversations' })).toBeVisible();
+    await expect.element(shown).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}{Shift>}d{/Shift}{/Control}');
+    await expect.element(shown).toBeVisible();
+    await expect.element(status()).toHaveTextContent('Do not disturb');
+    await expect.element(page.getByRole('button', { name: 'Account, Do not disturb' })).toBeVisible();
+    await expectAccessible();
+    await shown.click();
+    await expect.poll(() => main.settings.values['notifications.quietUntil']).toBe(0);
+    await expect.element(shown).not.toBeInTheDocument();
+    await expect.element(status()).toHaveTextContent('Do not disturb is off');
+  });
+
+  test('says until when, is not news at the start, and ends by itself', async () => {
+    const { clock } = await openWindow((main) => {
+      madeUp(main);
+      withSettings({ 'notifications.quietUntil': inAnHour })(main);
+    });
+    await expect.element(page.getByText(/^Do not disturb until .*1:00/).first()).toBeVisible();
+    await expect.element(status()).not.toBeInTheDocument();
+    clock.advance(3_660_000);
+    await expect.element(status()).toHaveTextContent('Do not disturb is off');
+  });
+
+  test('cannot be ended here when somebody else sets it', async () => {
+    await openWindow((main) => {
+      madeUp(main);
+      withSettings({ 'notifications.quietUntil': inAnHour }, ['notifications.quietUntil'])(main);
+    });
+    await expect.element(page.getByText(/^Do not disturb until/).first()).toBeVisible();
+    await expect.element(page.getByRole('button', { name: 'Turn off' })).not.toBeInTheDocument();
   });
 });
 

@@ -126,6 +126,10 @@ export const settings: typeof English = {
       tomorrow: 'حتى الغد، الساعة الثامنة',
       always: 'حتى أوقفه',
       until: (when) => `حتى ${isolated(when)}`,
+      on: 'عدم الإزعاج',
+      onUntil: (when) => `عدم الإزعاج حتى ${isolated(when)}`,
+      ended: 'عدم الإزعاج متوقف',
+      turnOff: 'إيقاف',
     },
     links: {
       title: 'الروابط',

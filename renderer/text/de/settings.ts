@@ -123,6 +123,10 @@ export const settings: typeof English = {
       tomorrow: 'Bis morgen, 8 Uhr',
       always: 'Bis zum Ausschalten',
       until: (when) => `Bis ${when}`,
+      on: 'Nicht stören',
+      onUntil: (when) => `Nicht stören bis ${when}`,
+      ended: '„Nicht stören“ ist aus',
+      turnOff: 'Ausschalten',
     },
     links: {
       title: 'Links',

@@ -111,6 +111,10 @@ export const settings = {
       tomorrow: 'Until tomorrow, 8 o’clock',
       always: 'Until I turn it off',
       until: (when: string): string => `Until ${when}`,
+      on: 'Do not disturb',
+      onUntil: (when: string): string => `Do not disturb until ${when}`,
+      ended: 'Do not disturb is off',
+      turnOff: 'Turn off',
     },
     links: {
       title: 'Links',
