@@ -1,5 +1,6 @@
 import { innerHeight, innerWidth } from 'svelte/reactivity/window';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { SettingName } from '../../shared/model/settings.ts';
 import type { SettingsPage } from './settings-pages.ts';
 
 /** What the rail leads to. */
@@ -38,6 +39,8 @@ export class Layout {
   systemDark = $state(false);
   /** The page of the settings that is open; null, in a narrow window, while they are chosen from. */
   settingsPage = $state<SettingsPage | null>(null);
+  /** The setting to go to on that page, until the page has gone there. */
+  wantedSetting = $state<SettingName | null>(null);
   /** Of the text, as a part of its usual size: larger text leaves less room, as a smaller window does. */
   textScale = $state(1);
   /** Whether list and timeline take turns. */
@@ -58,9 +61,11 @@ export class Layout {
     this.section = section;
   }
 
-  showSettings(page: SettingsPage | null): void {
+  /** `setting`: the one to go to on that page; null, to the page. */
+  showSettings(page: SettingsPage | null, setting: SettingName | null = null): void {
     this.section = 'settings';
     this.settingsPage = page;
+    this.wantedSetting = setting;
   }
 
   openPanel(panel: Panel): void {
@@ -90,5 +95,6 @@ export class Layout {
     this.dialog = null;
     this.focusWish = null;
     this.settingsPage = null;
+    this.wantedSetting = null;
   }
 }

@@ -1,4 +1,5 @@
-import type { ConversationChange } from '../../shared/model/conversation.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
+import type { ConversationChange, ConversationSummary } from '../../shared/model/conversation.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { failureWords } from '../text/failures.ts';
@@ -25,10 +26,22 @@ export class Organising {
   }
 
   /** What goes out of the way, or is to be seen as new again, is not before one's eyes any more. */
-  async change(conversationId: ConversationId, change: ConversationChange): Promise<void> {
+  async change(conversationId: ConversationId, change: ConversationChange): Promise<Failure | null> {
     if (change.archived === true || change.markedUnread === true) this.#leave(conversationId);
     const result = await this.#bridge.invoke('organiseConversation', { conversationId, change });
     this.problem = result.ok ? '' : failureWords(result.failure);
+    return result.ok ? null : result.failure;
+  }
+
+  toggle(conversation: ConversationSummary, name: 'pinned' | 'muted' | 'archived'): Promise<Failure | null> {
+    return this.change(conversation.id, { [name]: !conversation[name] });
+  }
+
+  /** To block is asked about first, to take it back is not. */
+  async toggleBlock({ id, blocked }: ConversationSummary): Promise<Failure | null> {
+    if (blocked) return this.change(id, { blocked: false });
+    this.ask('block', id);
+    return null;
   }
 
   ask(kind: Question['kind'], conversationId: ConversationId): void {

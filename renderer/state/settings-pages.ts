@@ -22,6 +22,17 @@ const pageOf = (name: SettingName): SettingsPage | undefined => {
   return pageOfSection[section] ?? settingsPages.find((page) => page === section);
 };
 
-/** The settings that a page shows, and resets. */
-export const settingsOn = (page: SettingsPage): readonly SettingName[] =>
+/** What a page shows beside its own: who looks after what others may see looks there. */
+const shownToo: Partial<Record<SettingsPage, readonly SettingName[]>> = {
+  privacy: ['notifications.content', 'notifications.hideWhenLocked'],
+};
+
+/** The settings whose page it is. */
+export const settingsOf = (page: SettingsPage): readonly SettingName[] =>
   settingNames.filter((name) => pageOf(name) === page);
+
+/** The settings that a page shows, and resets. */
+export const settingsOn = (page: SettingsPage): readonly SettingName[] => [
+  ...settingsOf(page),
+  ...(shownToo[page] ?? []),
+];

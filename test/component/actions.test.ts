@@ -5,6 +5,7 @@ import { en } from '../../renderer/text/en/index.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
 import { conversationWith, messageIn } from '../support/window/samples.ts';
+import { withSettings } from '../support/window/settings.ts';
 
 const noon = new Date(2026, 10, 23, 12).getTime();
 const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
@@ -60,6 +61,56 @@ describe('the keys', () => {
     await userEvent.keyboard('{Escape}');
     await expect.element(sheet()).not.toBeInTheDocument();
     await expect.element(row(/Bob/)).toHaveFocus();
+  });
+
+  test('organise the open conversation', async () => {
+    const { main } = await openWindow(three);
+    await row(/Bob/).click();
+    const id = main.inputsOf('rememberOpen').at(-1)?.conversationId;
+    const changes = () => main.inputsOf('organiseConversation');
+    const press = (keys: string) => userEvent.keyboard(`{Control>}{Shift>}${keys}{/Shift}{/Control}`);
+    await press('p');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { pinned: true } });
+    await press('p');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { pinned: false } });
+    await press('m');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { muted: true } });
+    await press('b');
+    const question = page.getByRole('dialog', { name: /^Block Bob/ });
+    await question.getByRole('button', { name: 'Block' }).click();
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { blocked: true } });
+    await expect.element(question).not.toBeInTheDocument();
+    await press('b');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { blocked: false } });
+    await press('{Delete}');
+    await expect.element(page.getByRole('dialog', { name: /^Delete the conversation/ })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await press('n');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { markedUnread: true } });
+    await row(/Bob/).click();
+    await press('a');
+    await expect.poll(() => changes().at(-1)).toEqual({ conversationId: id, change: { archived: true } });
+    await expect.element(row(/Bob/)).not.toBeInTheDocument();
+  });
+
+  test('of the composer and the messages are in the sheet, as sending is set', async () => {
+    await openWindow((main) => {
+      three(main);
+      withSettings({ 'writing.sendWith': 'ctrl-enter' })(main);
+    });
+    await row(/Bob/).click();
+    await userEvent.keyboard('{Control>}/{/Control}');
+    const keysOf = (name: string) =>
+      sheet()
+        .getByRole('term')
+        .filter({ hasText: exactly(name) })
+        .element()
+        .parentElement?.querySelector('dd')?.textContent;
+    await expect.element(sheet()).toBeVisible();
+    expect(keysOf('Bold')).toBe('CtrlB');
+    expect(keysOf('Send')).toBe('CtrlEnter');
+    expect(keysOf('New line')).toBe('EnterShiftEnter');
+    expect(keysOf('Choose messages')).toBe('Space');
   });
 
   test('leave a ? that is written alone', async () => {

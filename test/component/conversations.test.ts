@@ -264,6 +264,7 @@ describe('the account menu', () => {
     await expect.element(menu).toMatchTextContent('no secret store');
     await expectAccessible();
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog', { name: 'Sign out?' }).getByRole('button', { name: 'Sign out' }).click();
     await expect.element(page.getByRole('button', { name: 'Try it on this computer' })).toBeVisible();
   });
 });

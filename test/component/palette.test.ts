@@ -103,6 +103,18 @@ describe('the palette', () => {
     await expect.element(chosen()).toMatchTextContent(/Text size\s*Appearance/);
     await userEvent.keyboard('{Enter}');
     await expect.element(heading('Appearance')).toBeVisible();
+    await expect.element(page.getByRole('slider', { name: 'Text size' })).toHaveFocus();
+  });
+
+  test('leads to a setting of a choice, from the settings too', async () => {
+    await openPalette();
+    await userEvent.keyboard('text size{Enter}');
+    await expect.element(heading('Appearance')).toBeVisible();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard('notification shows');
+    await expect.element(chosen()).toMatchTextContent(/A notification shows\s*Notifications/);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('radio', { name: 'Sender and text' })).toHaveFocus();
   });
 
   test('begins a conversation with an address', async () => {

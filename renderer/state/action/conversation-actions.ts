@@ -1,4 +1,12 @@
+import type { ConversationSummary } from '../../../shared/model/conversation.ts';
+import type { AppState } from '../app.svelte.ts';
 import { conversationOpen, signedIn, type ActionTable } from './action.ts';
+
+/** What is done with the open conversation; nothing where none is open. */
+const withOpen =
+  (act: (app: AppState, conversation: ConversationSummary) => unknown) =>
+  (app: AppState): unknown =>
+    app.conversations.open === null ? null : act(app, app.conversations.open);
 
 export const conversationActions = {
   newConversation: {
@@ -56,6 +64,44 @@ export const conversationActions = {
     run: (app) => {
       app.markOpenRead();
     },
+  },
+  markUnread: {
+    group: 'conversation',
+    keys: ['Mod+Shift+N'],
+    available: conversationOpen,
+    run: withOpen((app, { id }) => app.organising.change(id, { markedUnread: true })),
+  },
+  pin: {
+    group: 'conversation',
+    keys: ['Mod+Shift+P'],
+    available: conversationOpen,
+    run: withOpen((app, open) => app.organising.toggle(open, 'pinned')),
+  },
+  mute: {
+    group: 'conversation',
+    keys: ['Mod+Shift+M'],
+    available: conversationOpen,
+    run: withOpen((app, open) => app.organising.toggle(open, 'muted')),
+  },
+  archiveConversation: {
+    group: 'conversation',
+    keys: ['Mod+Shift+A'],
+    available: conversationOpen,
+    run: withOpen((app, open) => app.organising.toggle(open, 'archived')),
+  },
+  block: {
+    group: 'conversation',
+    keys: ['Mod+Shift+B'],
+    available: conversationOpen,
+    run: withOpen((app, open) => app.organising.toggleBlock(open)),
+  },
+  deleteConversation: {
+    group: 'conversation',
+    keys: ['Mod+Shift+Delete'],
+    available: conversationOpen,
+    run: withOpen((app, { id }) => {
+      app.organising.ask('delete', id);
+    }),
   },
   exportConversation: {
     group: 'conversation',

@@ -7,7 +7,7 @@ import { text } from '../../text/text.ts';
 import type { Action } from '../action/action.ts';
 import { actions, isAvailable } from '../action/registry.ts';
 import type { AppState } from '../app.svelte.ts';
-import { settingsOn, settingsPages, type SettingsPage } from '../settings-pages.ts';
+import { settingsOf, settingsPages, type SettingsPage } from '../settings-pages.ts';
 import { bestFit, ranked, termsOf, type Ranked } from './match.ts';
 
 /** One line of the palette. */
@@ -111,7 +111,7 @@ function settingEntries(terms: readonly string[]): Ranked<PaletteEntry>[] {
   const { pages, names, title } = text.settings;
   const all: (PaletteEntry & { kind: 'setting' })[] = settingsPages.flatMap((page) => [
     { kind: 'setting', key: `page ${page}`, page, name: null },
-    ...settingsOn(page).map((name) => ({ kind: 'setting' as const, key: `setting ${name}`, page, name })),
+    ...settingsOf(page).map((name) => ({ kind: 'setting' as const, key: `setting ${name}`, page, name })),
   ]);
   const rankOf = ({ page, name }: { page: SettingsPage; name: SettingName | null }): number => {
     const label = name === null ? pages[page] : names[name].label;

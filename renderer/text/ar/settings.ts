@@ -70,6 +70,9 @@ export const settings: typeof English = {
     notChanged: (reason) => `لم يتغير. ${reason}`,
     resetPage: 'إعادة ضبط هذه الصفحة',
     resetAll: 'إعادة ضبط كل الإعدادات',
+    resetAllTitle: 'إعادة ضبط كل الإعدادات؟',
+    resetAllLead: 'تعود كل الإعدادات إلى قيمها الأصلية، ومنها مدة الاحتفاظ بالرسائل. تبقى الرسائل والحساب.',
+    resetAllButton: 'إعادة الضبط',
     resetDone: 'أُعيد الضبط إلى القيم الأصلية.',
     themes: { system: 'كالنظام', light: 'فاتح', dark: 'داكن' },
     contrasts: { system: 'كالنظام', more: 'عالٍ' },
@@ -111,6 +114,7 @@ export const settings: typeof English = {
       more: 'تأتي اللغات الأخرى مع قواميس \u2066Hunspell\u2069 التي يقدمها نظامك حزمًا، مثل \u2066hunspell-de-de\u2069. تظهر هنا بعد تشغيل Parley التالي.',
       missing: (language) => `${isolated(language)} (لا قاموس على هذا الحاسوب)`,
     },
+    previews: 'المعاينة في الإشعارات',
     quiet: {
       off: 'متوقف',
       hour: 'لمدة ساعة',

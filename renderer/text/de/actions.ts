@@ -15,6 +15,12 @@ export const actions: typeof English = {
       previousUnread: 'Vorige ungelesene Unterhaltung',
       unsent: 'Zeigen, was noch nicht gesendet ist',
       markRead: 'Als gelesen markieren',
+      markUnread: 'Als ungelesen markieren',
+      pin: 'Anheften oder lösen',
+      mute: 'Stummschalten oder Ton einschalten',
+      archiveConversation: 'Archivieren oder aus dem Archiv holen',
+      block: 'Blockieren oder Blockierung aufheben …',
+      deleteConversation: 'Unterhaltung löschen …',
       exportConversation: 'Unterhaltung exportieren …',
       focusList: 'Zu den Unterhaltungen',
       focusTimeline: 'Zu den Nachrichten',
@@ -46,6 +52,20 @@ export const actions: typeof English = {
     signOutLead:
       'Die Nachrichten bleiben auf diesem Computer. Für die nächste Anmeldung wird das Passwort gebraucht.',
   },
+  /** Keys of the places that have keys of their own. */
+  placeKeys: {
+    writing: 'Schreiben',
+    timeline: 'In den Nachrichten',
+    send: 'Senden',
+    newLine: 'Neue Zeile',
+    lastUnsent: 'Die letzte nicht gesendete ändern, im leeren Feld',
+    shortcode: 'Emoji mit Namen',
+    walk: 'Durch die Nachrichten',
+    menu: 'Was mit einer Nachricht geht',
+    choose: 'Nachrichten auswählen',
+    remove: 'Für mich löschen …',
+    newest: 'Neueste Nachrichten',
+  },
   keys: {
     mod: 'Strg',
     alt: 'Alt',
@@ -56,5 +76,6 @@ export const actions: typeof English = {
     delete: 'Entf',
     home: 'Pos1',
     end: 'Ende',
+    space: 'Leertaste',
   },
 };

@@ -91,6 +91,10 @@ export const settings: typeof English = {
     notChanged: (reason) => `Nicht geändert. ${reason}`,
     resetPage: 'Diese Seite zurücksetzen',
     resetAll: 'Alle Einstellungen zurücksetzen',
+    resetAllTitle: 'Alle Einstellungen zurücksetzen?',
+    resetAllLead:
+      'Jede Einstellung wird wieder zur Voreinstellung, auch wie lange Nachrichten behalten werden. Nachrichten und Konto bleiben.',
+    resetAllButton: 'Zurücksetzen',
     resetDone: 'Auf die Vorgaben zurückgesetzt.',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     contrasts: { system: 'Wie das System', more: 'Hoch' },
@@ -116,6 +120,7 @@ export const settings: typeof English = {
       more: 'Weitere Sprachen kommen mit Wörterbüchern für Hunspell, die das System als Pakete anbietet, etwa hunspell-de-de. Nach dem nächsten Start von Parley stehen sie hier.',
       missing: (language) => `${language} (kein Wörterbuch auf diesem Computer)`,
     },
+    previews: 'Vorschau in Benachrichtigungen',
     quiet: {
       off: 'Aus',
       hour: 'Eine Stunde lang',

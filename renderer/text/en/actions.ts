@@ -14,6 +14,12 @@ export const actions = {
       previousUnread: 'Previous unread conversation',
       unsent: 'Show what is not sent yet',
       markRead: 'Mark as read',
+      markUnread: 'Mark as unread',
+      pin: 'Pin or unpin',
+      mute: 'Mute or unmute',
+      archiveConversation: 'Archive, or take out of the archive',
+      block: 'Block or unblock…',
+      deleteConversation: 'Delete conversation…',
       exportConversation: 'Export conversation…',
       focusList: 'Go to the conversations',
       focusTimeline: 'Go to the messages',
@@ -44,6 +50,20 @@ export const actions = {
     signOutTitle: 'Sign out?',
     signOutLead: 'Your messages stay on this computer. To sign in again you need your password.',
   },
+  /** Keys of the places that have keys of their own. */
+  placeKeys: {
+    writing: 'Writing',
+    timeline: 'In the messages',
+    send: 'Send',
+    newLine: 'New line',
+    lastUnsent: 'Change the last one not sent, in an empty field',
+    shortcode: 'Emoji by its name',
+    walk: 'Through the messages',
+    menu: 'What can be done with a message',
+    choose: 'Choose messages',
+    remove: 'Delete for me…',
+    newest: 'Newest messages',
+  },
   /** Names of keys, as they are on the keyboard. */
   keys: {
     mod: 'Ctrl',
@@ -55,5 +75,6 @@ export const actions = {
     delete: 'Delete',
     home: 'Home',
     end: 'End',
+    space: 'Space',
   },
 };

@@ -79,6 +79,10 @@ export const settings = {
     notChanged: (reason: string): string => `Not changed. ${reason}`,
     resetPage: 'Reset this page',
     resetAll: 'Reset all settings',
+    resetAllTitle: 'Reset all settings?',
+    resetAllLead:
+      'Every setting goes back to its default, also how long messages are kept. Messages and accounts stay.',
+    resetAllButton: 'Reset',
     resetDone: 'Reset to the defaults.',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     contrasts: { system: 'As the system', more: 'High' },
@@ -104,6 +108,7 @@ export const settings = {
       more: 'Further languages come with dictionaries for Hunspell, which your system offers as packages, such as hunspell-de-de. They show here after Parley’s next start.',
       missing: (language: string): string => `${language} (no dictionary on this computer)`,
     },
+    previews: 'Previews in notifications',
     quiet: {
       off: 'Off',
       hour: 'For an hour',

@@ -9,13 +9,13 @@ const chords = {
   italic: 'Mod+I',
   strike: 'Mod+Shift+X',
   code: 'Mod+E',
-  codeBlock: 'Mod+Alt+C',
+  codeBlock: 'Mod+Shift+C',
   quote: 'Mod+Shift+9',
   bullets: 'Mod+Shift+8',
   numbers: 'Mod+Shift+7',
 } as const satisfies Record<Format, Chord>;
 
-const formats = Object.keys(chords) as readonly Format[];
+export const formats = Object.keys(chords) as readonly Format[];
 
 /** The formatting that a key press means. */
 export const formatFor = (event: KeyboardEvent): Format | null =>
