@@ -4,6 +4,7 @@ import { cdp, page, userEvent } from 'vitest/browser';
 import { applyLook } from '../../../renderer/style/look.ts';
 import { messageIn, server } from '../../support/window/samples.ts';
 import { clearStage, hasRing, sketch } from '../../support/window/component-stage.ts';
+import { cut, outside, smallTargets } from '../../support/window/screen-checks.ts';
 import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
 
 // axe and pictures take their time on a busy machine.
@@ -27,32 +28,6 @@ afterEach(async () => {
   await page.viewport(1280, 800);
   clearStage();
 });
-
-const isSeen = (element: Element): boolean =>
-  element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
-  element.closest('.sr-only') === null &&
-  element.getBoundingClientRect().width > 1;
-
-/** What reaches out of the window sideways, but for what scrolls by itself: code. */
-const outside = (): readonly string[] =>
-  [...document.querySelectorAll('#app *, [role=dialog], [role=dialog] *')]
-    .filter((each) => isSeen(each) && each.closest('pre, svg') === null)
-    .filter((each) => {
-      const { left, right } = each.getBoundingClientRect();
-      return left < -1 || right > window.innerWidth + 1;
-    })
-    .map(sketch);
-
-/** Words of controls that are cut off. Names and lines of a list end in an ellipsis on purpose. */
-const cut = (): readonly string[] =>
-  [...document.querySelectorAll('button, label, h1, h2, legend, [role=tab], [role=radio]')]
-    .filter(
-      (each) => isSeen(each) && each.closest('[data-conversation-id], [role=option], nav, header') === null,
-    )
-    .filter(
-      (each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible',
-    )
-    .map(sketch);
 
 describe.each(screenNames)('%s', (name: ScreenName) => {
   test.each(languages)('in %s has nothing that axe complains of, in every theme', async (language) => {
@@ -88,21 +63,7 @@ describe.each(screenNames)('%s', (name: ScreenName) => {
 
   test('has targets of 24 pixels at least', async () => {
     await openScreen(name, { 'appearance.density': 'compact' });
-    const small = [
-      ...document.querySelectorAll(
-        'button, input, select, textarea, summary, [role=menuitem], [role=option]',
-      ),
-    ]
-      .filter(isSeen)
-      .filter((each) => {
-        // The label is the target of a box that it has around it.
-        const target = each.matches('[type=checkbox], [type=radio]') ? (each.closest('label') ?? each) : each;
-        const { width, height } = target.getBoundingClientRect();
-        return Math.min(width, height) < 24;
-      })
-      // Within a line of text it may be as high as that.
-      .filter((each) => each.closest('p, .meta') === null);
-    expect(small.map(sketch)).toEqual([]);
+    expect(smallTargets()).toEqual([]);
   });
 
   test('shows where the focus is, uncovered, at each stop of Tab', async () => {

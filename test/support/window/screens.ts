@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import type { SettingsPage } from '../../../renderer/state/settings-pages.ts';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { FakeMain } from './fake-main.ts';
 import { openWindow } from './open-window.ts';
@@ -83,33 +84,33 @@ export function madeUp(main: FakeMain): void {
 
 type Opened = Awaited<ReturnType<typeof openWindow>>;
 
-interface Screen {
+export interface Screen {
   readonly prepare: (main: FakeMain) => void;
   /** What a person does to come there, in whatever language. */
   readonly go: (opened: Opened) => Promise<void>;
 }
 
 const stay = (): Promise<void> => Promise.resolve();
-const shown = async (selector: string): Promise<HTMLElement> => {
+export const shown = async (selector: string): Promise<HTMLElement> => {
   await expect.poll(() => document.querySelector(selector), { timeout: 60_000 }).not.toBeNull();
   const found = document.querySelector<HTMLElement>(selector);
   if (found === null) throw new Error(`${selector} went away`);
   return found;
 };
 
-async function openJonas(): Promise<void> {
+export async function openJonas(): Promise<void> {
   (await shown(`[data-conversation-id="${jonas.id}"]`)).click();
   await shown('article[data-message-id]');
   await shown('textarea');
 }
 
-async function openSettingsPage(): Promise<void> {
+export async function openSettingsPage(name: SettingsPage): Promise<void> {
   await shown('[data-conversation-id]');
   await userEvent.keyboard('{Control>},{/Control}');
   await shown('[data-page]');
-  pageButton('appearance').focus();
-  pageButton('appearance').click();
-  await shown('[data-setting="appearance.theme"]');
+  pageButton(name).focus();
+  pageButton(name).click();
+  await shown('.page');
 }
 
 /** Every screen of the window, and what may stand before it. */
@@ -150,7 +151,12 @@ const screens = {
       clock.advance(500);
     },
   },
-  settings: { prepare: madeUp, go: openSettingsPage },
+  settings: {
+    prepare: madeUp,
+    go: async () => {
+      await openSettingsPage('appearance');
+    },
+  },
   'new conversation': {
     prepare: madeUp,
     go: async () => {
@@ -172,12 +178,11 @@ export type ScreenName = keyof typeof screens;
 export const screenNames = Object.keys(screens) as readonly ScreenName[];
 
 /** Opens a screen. Motion is reduced, so that it stands still. */
-export async function openScreen(
-  name: ScreenName,
+export async function show(
+  screen: Screen,
   chosen: Partial<Settings> = {},
   size?: { width: number; height: number },
 ): Promise<Opened> {
-  const screen: Screen = screens[name];
   const opened = await openWindow((main) => {
     withSettings({ 'language.language': 'en', 'appearance.motion': 'reduced', ...chosen })(main);
     screen.prepare(main);
@@ -186,6 +191,12 @@ export async function openScreen(
   await document.fonts.ready;
   return opened;
 }
+
+export const openScreen = (
+  name: ScreenName,
+  chosen: Partial<Settings> = {},
+  size?: { width: number; height: number },
+): Promise<Opened> => show(screens[name], chosen, size);
 
 /** A size that CSS pixels of a window have at 400 %. */
 export const zoomed = { width: 320, height: 480 };
