@@ -129,11 +129,14 @@ export class Desktop {
     const board = await BusNotices.on({
       bus: connection,
       icon: iconForOthers(this.#options.icon),
-      readsMarkup: () => bus.readsMarkup,
+      server: bus,
       words: () => this.#words(),
+      log: this.#options.log,
     });
-    // A click must bring the window up, and on Wayland only Electron's own notifications can do that.
-    this.#notices.prefer(board, () => bus.takesReplies && !isWayland);
+    // A click must bring the window up. On Wayland that takes the token that comes with the click (ActivationToken), and
+    // Electron, which takes it from its own notifications, has no way to be given it. So there its own stay, and whether
+    // they are heard, and that they cannot be answered, is the desktop's.
+    this.#notices.prefer(board, () => bus.takesNotices && !isWayland);
   }
 
   #agreeOnLoginStart(): void {

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DesktopStandIn, type ShownNotification } from '../support/desktop-stand-in.ts';
+import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import { Parley } from '../support/parley.ts';
+import { startDisplay, type Display } from '../support/xvfb.ts';
+
+let display: Display;
+let other: Display;
+let kamailio: Kamailio;
+let desktop: DesktopStandIn;
+let alice: Parley;
+let bob: Parley;
+
+beforeAll(async () => {
+  [display, other] = [await startDisplay(), await startDisplay()];
+  kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
+  // As most desktops are: no answers in notifications.
+  desktop = await DesktopStandIn.start({ tray: true, markup: true });
+  const server = { host: kamailio.host, port: kamailio.tcpPort, transport: 'TCP' } as const;
+  [alice, bob] = await Promise.all([
+    Parley.start(display.display, { env: desktop.env }),
+    Parley.start(other.display),
+  ]);
+  await alice.signIn('alice@example.test', 'wonderland', server);
+  await bob.signIn('bob@example.test', 'builder', server);
+  await bob.startConversation('alice@example.test');
+  await bob.send('Hello');
+  await openBob();
+  await bob.expectReceipt('Hello', /read/i);
+});
+afterAll(async () => {
+  await Promise.all([alice.discard(), bob.discard()]);
+  await desktop.stop();
+  await kamailio.stop();
+  await Promise.all([display.stop(), other.stop()]);
+});
+
+async function openBob(): Promise<void> {
+  await alice.page.getByRole('button', { name: 'Conversations', exact: true }).click();
+  await alice.conversations.getByText('bob@example.test').first().click();
+  await alice.composer.waitFor();
+}
+
+/** Has read everything, and looks at the settings of notifications. */
+async function lookAway(): Promise<void> {
+  await openBob();
+  await expect.poll(() => desktop.notifications).toEqual([]);
+  await alice.page.keyboard.press('Control+,');
+  await alice.page.getByRole('navigation').getByText('Notifications', { exact: true }).click();
+}
+
+/** Bob writes, and what the desktop is asked to show for it. */
+async function tellOf(text: string, body = text): Promise<ShownNotification> {
+  const before = desktop.shown.length;
+  await bob.send(text);
+  await expect.poll(() => desktop.shown.length).toBe(before + 1);
+  const shown = await desktop.notification(body);
+  expect(shown).toBe(desktop.shown.at(-1));
+  return shown;
+}
+
+it('plays a sound, or none, as it is set', async () => {
+  await lookAway();
+  const sound = alice.page.getByRole('switch', { name: 'Play a sound' });
+  expect(await sound.isChecked()).toBe(true);
+  const heard = await tellOf('With a sound');
+  expect(heard.hints).toMatchObject({ 'sound-name': 'message-new-instant' });
+  expect(heard.hints).not.toHaveProperty('suppress-sound');
+
+  await lookAway();
+  await sound.click();
+  await expect.poll(() => sound.isChecked()).toBe(false);
+  const silent = await tellOf('Without a sound');
+  expect(silent.hints).toMatchObject({ 'suppress-sound': true });
+  expect(silent.hints).not.toHaveProperty('sound-name');
+
+  await lookAway();
+  await sound.click();
+  await expect.poll(() => sound.isChecked()).toBe(true);
+  expect((await tellOf('With a sound again')).hints).toMatchObject({ 'sound-name': 'message-new-instant' });
+});
