@@ -122,7 +122,7 @@ export class Desk {
     });
     settings.changed.subscribe((names) => {
       // What is on the screen by the old rules may tell what the new ones hide.
-      if (names.some((name) => tellingSettings.has(name))) this.#notices.end();
+      if (names.some((name) => tellingSettings.has(name))) this.#notices.clear();
     });
   }
 
@@ -153,6 +153,7 @@ export class Desk {
     const before = this.away;
     this.#locked = locked;
     this.#awayMayHaveChanged(before);
+    if (locked) this.#notices.cover();
     if (!locked) this.#options.application.checkConnection(false);
   }
 

@@ -56,6 +56,11 @@ export class BusNotices implements NoticeBoard {
     return made;
   }
 
+  get takesReplies(): boolean {
+    const { takesActions, takesReplies } = this.#options.server;
+    return takesActions && takesReplies;
+  }
+
   show(notice: Notice): void {
     const { conversationId } = notice;
     const posted = this.#posted.get(conversationId) ?? { id: 0, work: Promise.resolve() };
@@ -80,7 +85,7 @@ export class BusNotices implements NoticeBoard {
 
   async #notify({ title, body, silent, reply }: Notice, replaced: number): Promise<unknown> {
     const { bus, icon, server, words } = this.#options;
-    const answered = server.takesActions && server.takesReplies ? reply : null;
+    const answered = this.takesReplies ? reply : null;
     const normal = 1;
     const hints = {
       'desktop-entry': bus.variant('s', 'parley'),

@@ -79,3 +79,51 @@ it('plays a sound, or none, as it is set', async () => {
   await expect.poll(() => sound.isChecked()).toBe(true);
   expect((await tellOf('With a sound again')).hints).toMatchObject({ 'sound-name': 'message-new-instant' });
 });
+
+it('shows as much of a message as is set', async () => {
+  const content = alice.page.getByRole('group', { name: 'A notification shows', exact: true });
+  const choose = async (name: string): Promise<void> => {
+    await lookAway();
+    const choice = content.getByRole('radio', { name, exact: true });
+    await choice.click();
+    await expect.poll(() => choice.isChecked()).toBe(true);
+  };
+  await choose('Only the sender');
+  expect((await tellOf('Who is it?', 'New message')).title).toBe('bob@example.test');
+  await choose('Only that there is something');
+  expect((await tellOf('What is it?', 'New message')).title).toBe('Parley');
+  await choose('Sender and text');
+  expect((await tellOf('All of it')).title).toBe('bob@example.test');
+  const told = desktop.shown.flatMap(({ title, body }) => [title, body]).join('\n');
+  expect(told).not.toMatch(/Who is it|What is it/);
+});
+
+it('hides what stands there when the screen is locked, without a sound', async () => {
+  await lookAway();
+  const shown = await tellOf('For your eyes only');
+  desktop.setLocked(true);
+  const hidden = await desktop.notification('New message');
+  expect(hidden).toMatchObject({ id: shown.id, title: 'Parley', hints: { 'suppress-sound': true } });
+  expect(desktop.notifications).toEqual([hidden]);
+  desktop.setLocked(false);
+  desktop.click(hidden);
+  await alice.message('For your eyes only').waitFor();
+  await bob.expectReceipt('For your eyes only', /read/i);
+});
+
+it('is not disturbed by the press of a key, and is again by another', async () => {
+  await lookAway();
+  const before = desktop.shown.length;
+  await alice.page.keyboard.press('Control+Shift+D');
+  const quiet = async (): Promise<boolean> =>
+    (await desktop.trayMenu()).some(({ label }) => label === '✓ Do not disturb');
+  await expect.poll(quiet).toBe(true);
+  await bob.send('Not now');
+  await bob.expectReceipt('Not now', /delivered/i);
+  await expect.poll(() => desktop.trayTip()).toBe('Parley: 1 unread message');
+  expect(desktop.shown).toHaveLength(before);
+  await alice.page.keyboard.press('Control+Shift+D');
+  await expect.poll(quiet).toBe(false);
+  await tellOf('Now');
+  expect(desktop.shown).toHaveLength(before + 1);
+});

@@ -223,6 +223,35 @@ describe('while somebody is signed in', () => {
     expect(application.done).toEqual([['check', false]]);
   });
 
+  it('hides what was shown before the screen was locked, without a sound, and shows nothing twice for it', () => {
+    application.arrive(incoming(bob, 1));
+    application.arrive(incoming(carol, 2));
+    board.dismiss(carol);
+    desk.setLocked(true);
+    expect(board.shown.slice(2)).toEqual([
+      { conversationId: bob, title: 'Parley', body: 'New message', silent: true, reply: null },
+    ]);
+    expect(board.up.size).toBe(1);
+    desk.setLocked(false);
+    desk.setLocked(true);
+    expect(board.shown).toHaveLength(3);
+    application.arrive(incoming(bob, 3));
+    board.clicked.raise(bob);
+    expect(wanted).toMatchObject([{ kind: 'message', conversationId: bob, sequence: 1 }]);
+  });
+
+  it('leaves what may stand on a locked screen, but for the answer that anybody could write', () => {
+    settings.change({ 'notifications.hideWhenLocked': false });
+    board.takesReplies = false;
+    application.arrive(incoming(bob, 1));
+    desk.setLocked(true);
+    expect(board.shown).toHaveLength(1);
+    desk.setLocked(false);
+    board.takesReplies = true;
+    desk.setLocked(true);
+    expect(board.shown.slice(1)).toMatchObject([{ title: 'Bob', body: 'Text 1', silent: true, reply: null }]);
+  });
+
   it('tells of what comes to the open conversation while nobody has touched anything for long', async () => {
     await desk.commands.viewing({ conversationId: bob });
     desk.setFocused(true);
@@ -306,6 +335,19 @@ describe('while somebody is signed in', () => {
     application.events.raise({ kind: 'phase', phase: { kind: 'signed-out' } });
     expect(board.up.size).toBe(0);
     expect(desk.unread).toEqual({ unread: 0 });
+  });
+
+  it('tells by the new rules of what waited when they changed', async () => {
+    application.arrive(incoming(bob, 1));
+    application.arrive(incoming(bob, 2));
+    settings.change({ 'notifications.content': 'sender' });
+    expect(board.up.size).toBe(0);
+    await clock.advance(1_500);
+    expect(board.shown.slice(1)).toMatchObject([{ title: 'Bob', body: 'New message' }]);
+    application.arrive(incoming(bob, 3));
+    settings.change({ 'notifications.show': false });
+    await clock.advance(5_000);
+    expect(board.shown).toHaveLength(2);
   });
 
   it('counts what is unread', () => {
