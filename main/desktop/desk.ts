@@ -18,7 +18,7 @@ import type { Arrival, Circumstances } from './notice-rules.ts';
 import { Notices } from './notices.ts';
 import { Openings } from './openings.ts';
 import type { DesktopWords } from './text/words.ts';
-import { noneUnread, unreadSigns, type UnreadSigns } from './unread.ts';
+import { newestUnread, noneUnread, unreadSigns, type UnreadSigns } from './unread.ts';
 
 /** What the desktop needs of the application. */
 export interface DeskApplication {
@@ -185,6 +185,13 @@ export class Desk {
   /** The computer slept: connections that look alive lead nowhere. */
   resumed(): void {
     this.#options.application.checkConnection(true);
+  }
+
+  /** Leads to what waits to be read. */
+  openUnread(): void {
+    const conversation = newestUnread(this.#conversations.values());
+    if (conversation === undefined) return;
+    this.openings.want({ kind: 'conversation', conversationId: conversation.id, draft: null });
   }
 
   /** Takes the notifications away and keeps what they told of. */

@@ -150,10 +150,19 @@ export class Desktop {
   }
 
   #grant(wish: TrayWish): void {
-    const { window, settings, clock } = this.#options;
-    if (wish.kind === 'open') window.present();
-    else if (wish.kind === 'quit') app.quit();
-    else settings.change({ 'notifications.quietUntil': wish.until(clock.now()) });
+    const { window, settings, clock, log } = this.#options;
+    if (wish.kind === 'quit') app.quit();
+    else if (wish.kind === 'quiet') {
+      try {
+        settings.change({ 'notifications.quietUntil': wish.until(clock.now()) });
+      } catch (error) {
+        // The menu goes on saying what holds.
+        log.warn({ error }, 'Do not disturb could not be changed from the tray');
+      }
+    } else {
+      if (wish.kind === 'unread') this.desk.openUnread();
+      window.present();
+    }
   }
 
   #followWindow(): void {

@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DesktopStandIn, type ShownNotification } from '../support/desktop-stand-in.ts';
 import { startKamailio, type Kamailio } from '../support/kamailio.ts';
@@ -40,6 +42,9 @@ async function openBob(): Promise<void> {
   await alice.conversations.getByText('bob@example.test').first().click();
   await alice.composer.waitFor();
 }
+
+/** Parley tells of itself too, the first time. */
+const wordOfStaying = 'Messages keep arriving. Open or quit Parley from its icon in the tray.';
 
 /** Has read everything, and looks at the settings of notifications. */
 async function lookAway(): Promise<void> {
@@ -126,4 +131,36 @@ it('is not disturbed by the press of a key, and is again by another', async () =
   await expect.poll(quiet).toBe(false);
   await tellOf('Now');
   expect(desktop.shown).toHaveLength(before + 1);
+});
+
+it('says in the tray how much is unread, and leads there', async () => {
+  const labels = async (): Promise<readonly string[]> => (await desktop.trayMenu()).map(({ label }) => label);
+  const rest = ['Open Parley', 'Do not disturb', 'Quit Parley'];
+  await lookAway();
+  await expect.poll(labels).toEqual(rest);
+  await alice.closeWindow();
+  desktop.dismiss((await desktop.notification(wordOfStaying)).id);
+  await bob.send('Tea?');
+  await bob.send('Or coffee?');
+  await expect.poll(labels).toEqual(['2 unread messages', ...rest]);
+  await desktop.chooseInTray('2 unread messages');
+  await expect.poll(() => alice.isWindowShown()).toBe(true);
+  await alice.message('Or coffee?').waitFor();
+  await bob.expectReceipt('Or coffee?', /read/i);
+  await expect.poll(labels).toEqual(rest);
+});
+
+it('goes on, and as before, when the tray asks for what cannot be written', async () => {
+  // As on a full disk: nothing can be written beside the settings.
+  const blocked = join(alice.profile, 'settings.json.new');
+  await mkdir(blocked);
+  await desktop.chooseInTray('Do not disturb', 'For 1 hour');
+  await lookAway();
+  await tellOf('Still told of');
+  expect((await desktop.trayMenu()).map(({ label }) => label)).toContain('Do not disturb');
+  await rm(blocked, { recursive: true });
+  await desktop.chooseInTray('Do not disturb', 'For 1 hour');
+  await expect
+    .poll(async () => (await desktop.trayMenu()).map(({ label }) => label))
+    .toContain('✓ Do not disturb');
 });

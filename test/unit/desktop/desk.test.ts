@@ -362,6 +362,21 @@ describe('while somebody is signed in', () => {
     expect(counts).toEqual([1, 4, 3, 1, 0]);
   });
 
+  it('leads to the newest of what is unread', () => {
+    desk.openUnread();
+    application.arrive(incoming(carol, 1));
+    application.arrive(incoming(bob, 2));
+    const muted = summary(newConversationId(), { lastMessage: incoming(bob, 3), unread: 1, muted: true });
+    application.events.raise({ kind: 'conversation', conversation: muted });
+    desk.openUnread();
+    application.events.raise({ kind: 'conversation', conversation: summary(bob, { readUpTo: 2 }) });
+    desk.openUnread();
+    expect(wanted).toEqual([
+      { kind: 'conversation', conversationId: bob, draft: null },
+      { kind: 'conversation', conversationId: carol, draft: null },
+    ]);
+  });
+
   it('tells of nothing in a muted conversation but of what names the user', async () => {
     const muted = summary(bob, { unread: 1, muted: true });
     application.events.raise({ kind: 'conversation', conversation: muted });
