@@ -1,4 +1,5 @@
 import type { ReceiptState } from '../../shared/model/receipt.ts';
+import { pluralsOf } from '../../shared/text/plurals.ts';
 
 /** The words of the pages. They are made in the main process and stay as they were when they were made. */
 export interface PageWords {
@@ -18,10 +19,7 @@ export interface PageWords {
   readonly check: string;
 }
 
-const counted =
-  (language: string, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }) =>
-  (count: number): string =>
-    `${count.toLocaleString(language)} ${forms[new Intl.PluralRules(language).select(count)] ?? forms.other}`;
+const [inEnglish, inGerman, inArabic] = [pluralsOf('en'), pluralsOf('de'), pluralsOf('ar')];
 
 const en: PageWords = {
   language: 'en',
@@ -31,7 +29,7 @@ const en: PageWords = {
   made: (when, zone, version) => `Exported by Parley ${version} on ${when}. Times are in ${zone}.`,
   back: 'All conversations',
   conversations: 'Conversations',
-  messages: counted('en', { one: 'message', other: 'messages' }),
+  messages: (count) => inEnglish(count, { one: '# message', other: '# messages' }),
   empty: 'No messages.',
   you: 'You',
   answer: 'In reply to an earlier message',
@@ -55,7 +53,7 @@ const de: PageWords = {
   made: (when, zone, version) => `Exportiert von Parley ${version} am ${when}. Zeiten gelten für ${zone}.`,
   back: 'Alle Unterhaltungen',
   conversations: 'Unterhaltungen',
-  messages: counted('de', { one: 'Nachricht', other: 'Nachrichten' }),
+  messages: (count) => inGerman(count, { one: '# Nachricht', other: '# Nachrichten' }),
   empty: 'Keine Nachrichten.',
   you: 'Ich',
   answer: 'Antwort auf eine frühere Nachricht',
@@ -79,14 +77,15 @@ const ar: PageWords = {
   made: (when, zone, version) => `صدّرها Parley ${version} في ${when}. الأوقات حسب ${zone}.`,
   back: 'كل المحادثات',
   conversations: 'المحادثات',
-  messages: counted('ar', {
-    zero: 'رسالة',
-    one: 'رسالة',
-    two: 'رسالتان',
-    few: 'رسائل',
-    many: 'رسالة',
-    other: 'رسالة',
-  }),
+  messages: (count) =>
+    inArabic(count, {
+      zero: 'لا رسائل',
+      one: 'رسالة واحدة',
+      two: 'رسالتان',
+      few: '# رسائل',
+      many: '# رسالة',
+      other: '# رسالة',
+    }),
   empty: 'لا توجد رسائل.',
   you: 'أنا',
   answer: 'ردًا على رسالة سابقة',

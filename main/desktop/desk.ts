@@ -18,7 +18,7 @@ import type { Arrival, Circumstances } from './notice-rules.ts';
 import { Notices } from './notices.ts';
 import { Openings } from './openings.ts';
 import type { DesktopWords } from './text/words.ts';
-import { noneUnread, unreadSigns, type UnreadSigns } from './unread.ts';
+import { newestUnread, noneUnread, unreadSigns, type UnreadSigns } from './unread.ts';
 
 /** What the desktop needs of the application. */
 export interface DeskApplication {
@@ -122,7 +122,7 @@ export class Desk {
     });
     settings.changed.subscribe((names) => {
       // What is on the screen by the old rules may tell what the new ones hide.
-      if (names.some((name) => tellingSettings.has(name))) this.#notices.end();
+      if (names.some((name) => tellingSettings.has(name))) this.#notices.clear();
     });
   }
 
@@ -153,6 +153,7 @@ export class Desk {
     const before = this.away;
     this.#locked = locked;
     this.#awayMayHaveChanged(before);
+    if (locked) this.#notices.cover();
     if (!locked) this.#options.application.checkConnection(false);
   }
 
@@ -184,6 +185,13 @@ export class Desk {
   /** The computer slept: connections that look alive lead nowhere. */
   resumed(): void {
     this.#options.application.checkConnection(true);
+  }
+
+  /** Leads to what waits to be read. */
+  openUnread(): void {
+    const conversation = newestUnread(this.#conversations.values());
+    if (conversation === undefined) return;
+    this.openings.want({ kind: 'conversation', conversationId: conversation.id, draft: null });
   }
 
   /** Takes the notifications away and keeps what they told of. */

@@ -8,6 +8,32 @@ export interface LoginStart {
   set(on: boolean): void;
 }
 
+/** What macOS and Windows say of the program among those that start at login. */
+export interface LoginItem {
+  readonly openAtLogin: boolean;
+  /** macOS: the system started it, at login. */
+  readonly wasOpenedAtLogin: boolean;
+  /** Windows: it may be listed, and turned off in the Task Manager. Whatever its arguments. */
+  readonly executableWillLaunchAtLogin: boolean;
+}
+
+export const isLoginItemOn = (
+  { openAtLogin, executableWillLaunchAtLogin }: LoginItem,
+  platform: NodeJS.Platform,
+): boolean => openAtLogin && (platform !== 'win32' || executableWillLaunchAtLogin);
+
+/** Whether to wait in the tray. macOS gives a login item no arguments, and also brings back what ran at the last end. */
+export const isLoginStart = (
+  args: readonly string[],
+  platform: NodeJS.Platform,
+  item: () => LoginItem,
+): boolean => {
+  if (args.includes('--hidden')) return true;
+  if (platform !== 'darwin') return false;
+  const { openAtLogin, wasOpenedAtLogin } = item();
+  return openAtLogin && wasOpenedAtLogin;
+};
+
 /**
  * Makes setting and system agree. A person may have turned it on or off in a tool of the desktop, so the system's
  * word counts; unless the organisation has decided. What is on is written anew: the program may have moved.

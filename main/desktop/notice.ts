@@ -16,6 +16,8 @@ export interface NoticeBoard {
   /** Takes the place of the one that the conversation has. */
   show(notice: Notice): void;
   close(conversationId: ConversationId): void;
+  /** Whether answers can be written where it is shown. */
+  readonly takesReplies: boolean;
   readonly clicked: EventSource<ConversationId>;
   readonly replied: EventSource<{ readonly conversationId: ConversationId; readonly text: string }>;
   /** Somebody put it away, or the system did. */

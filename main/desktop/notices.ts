@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
-import type { NoticeBoard, NoticeMark } from './notice.ts';
+import type { Notice, NoticeBoard, NoticeMark } from './notice.ts';
 import { isTold, noticeOf, toldWith, type Arrival, type Circumstances, type Told } from './notice-rules.ts';
 import type { DesktopWords } from './text/words.ts';
 
@@ -25,12 +25,20 @@ export type KeepMark = (mark: NoticeMark) => void;
 /** What one conversation's notification tells, and what waits to be told. */
 interface Board {
   readonly told: Told | null;
+  /** How it is told; null when nothing is. */
+  readonly notice: Notice | null;
   readonly waiting: readonly Arrival[];
   readonly shownAt: number;
   readonly cancelTimer: Unsubscribe | null;
 }
 
-const nothing: Board = { told: null, waiting: [], shownAt: Number.NEGATIVE_INFINITY, cancelTimer: null };
+const nothing: Board = {
+  told: null,
+  notice: null,
+  waiting: [],
+  shownAt: Number.NEGATIVE_INFINITY,
+  cancelTimer: null,
+};
 
 const upTo = ({ told, waiting }: Board): number =>
   Math.max(...[...(told?.newest ?? []), ...waiting].map(({ message }) => message.sequence));
@@ -55,7 +63,7 @@ export class Notices {
     options.board.dismissed.subscribe((id) => {
       const board = this.#boards.get(id);
       // What waits has not been told of.
-      if (board !== undefined) this.#boards.set(id, { ...board, told: null });
+      if (board !== undefined) this.#boards.set(id, { ...board, told: null, notice: null });
     });
   }
 
@@ -73,6 +81,28 @@ export class Notices {
   end(): void {
     this.flush();
     for (const id of [...this.#boards.keys()]) this.close(id);
+  }
+
+  /** Takes away what is shown. What waits will be told. */
+  clear(): void {
+    for (const [id, board] of this.#boards) {
+      this.#boards.set(id, { ...board, told: null, notice: null });
+      if (board.told !== null) this.#options.board.close(id);
+    }
+  }
+
+  /** Shows without a sound once more what now tells more than it should. */
+  cover(): void {
+    const circumstances = this.#options.circumstances();
+    for (const [id, board] of this.#boards) {
+      const { told, notice: before } = board;
+      if (told === null || before === null) continue;
+      const notice = noticeOf(told, circumstances, this.#options.words(), true);
+      const answered = notice.reply !== before.reply && this.#options.board.takesReplies;
+      if (notice.title === before.title && notice.body === before.body && !answered) continue;
+      this.#boards.set(id, { ...board, notice });
+      this.#options.board.show(notice);
+    }
   }
 
   arrived(arrival: Arrival): void {
@@ -138,8 +168,9 @@ export class Notices {
     }
     const silent = circumstances.now - board.shownAt < ringPause;
     this.flush();
-    this.#boards.set(id, { told, waiting: [], shownAt: circumstances.now, cancelTimer: null });
-    this.#options.board.show(noticeOf(told, circumstances, this.#options.words(), silent));
+    const notice = noticeOf(told, circumstances, this.#options.words(), silent);
+    this.#boards.set(id, { told, notice, waiting: [], shownAt: circumstances.now, cancelTimer: null });
+    this.#options.board.show(notice);
   }
 
   #forget(id: ConversationId): Board | undefined {

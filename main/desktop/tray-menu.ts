@@ -4,6 +4,7 @@ import type { DesktopWords } from './text/words.ts';
 /** What a click on an entry asks for. */
 export type TrayWish =
   | { readonly kind: 'open' }
+  | { readonly kind: 'unread' }
   | { readonly kind: 'quit' }
   | { readonly kind: 'quiet'; readonly until: (now: number) => number };
 
@@ -14,6 +15,8 @@ export interface TrayEntry {
 }
 
 export interface TrayMenu {
+  /** Where nobody sees the tip, as in GNOME, the count stands here; null when nothing is unread. */
+  readonly unread: TrayEntry | null;
   readonly open: TrayEntry;
   readonly quiet: {
     readonly label: string;
@@ -24,8 +27,15 @@ export interface TrayMenu {
   readonly quit: TrayEntry;
 }
 
-/** `fixed`: the organisation decides when it is quiet. */
-export function trayMenu(words: DesktopWords, quietUntil: number, now: number, fixed: boolean): TrayMenu {
+export interface TrayState {
+  readonly unread: number;
+  readonly quietUntil: number;
+  /** The organisation decides when it is quiet. */
+  readonly fixed: boolean;
+  readonly now: number;
+}
+
+export function trayMenu(words: DesktopWords, { unread, quietUntil, fixed, now }: TrayState): TrayMenu {
   const { tray } = words;
   const quiet = isQuiet(quietUntil, now);
   const entry = (label: string, until: (now: number) => number, enabled = true): TrayEntry => ({
@@ -34,6 +44,7 @@ export function trayMenu(words: DesktopWords, quietUntil: number, now: number, f
     enabled: enabled && !fixed,
   });
   return {
+    unread: unread === 0 ? null : { label: words.unread(unread), wish: { kind: 'unread' }, enabled: true },
     open: { label: tray.open, wish: { kind: 'open' }, enabled: true },
     quiet: {
       label: tray.quiet,

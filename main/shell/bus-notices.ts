@@ -3,7 +3,8 @@ import { TypedEvent } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Notice, NoticeBoard } from '../desktop/notice.ts';
 import type { DesktopWords } from '../desktop/text/words.ts';
-import { notificationServer } from './desktop-bus.ts';
+import type { Log } from '../log/log.ts';
+import { notificationServer, type DesktopBus } from './desktop-bus.ts';
 import { escapeMarkup } from './notice-markup.ts';
 import type { SessionBus } from './session-bus.ts';
 
@@ -17,18 +18,20 @@ interface Posted {
 const Id = v.tuple([v.number()]);
 const Closed = v.tuple([v.number(), v.number()]);
 const Told = v.tuple([v.number(), v.string()]);
+const OwnerChanged = v.tuple([v.literal(notificationServer.name), v.string(), v.string()]);
 
 export interface BusNoticesOptions {
   readonly bus: SessionBus;
   /** A name of the icon theme, or a file. */
   readonly icon: string;
-  readonly readsMarkup: () => boolean;
+  readonly server: Pick<DesktopBus, 'readsMarkup' | 'takesActions' | 'takesReplies'>;
   readonly words: () => DesktopWords;
+  readonly log: Log;
 }
 
 /**
- * Notifications as the desktop itself takes them (Desktop Notifications Specification 1.2, and KDE's `inline-reply`),
- * for servers that can do more than Electron asks them for.
+ * Notifications as the desktop itself takes them (Desktop Notifications Specification 1.2, and KDE's `inline-reply`):
+ * Electron asks for neither sound nor silence, and takes no answers on Linux.
  */
 export class BusNotices implements NoticeBoard {
   readonly #options: BusNoticesOptions;
@@ -46,9 +49,16 @@ export class BusNotices implements NoticeBoard {
     const made = new BusNotices(options);
     bus.signals.subscribe(({ interface: name, member, body }) => {
       if (name === notificationServer.name) made.#take(member, body);
+      else if (member === 'NameOwnerChanged') made.#ownerChanged(body);
     });
+    await bus.listenForOwner(notificationServer.name);
     await bus.listen(`sender='${notificationServer.name}',interface='${notificationServer.name}'`);
     return made;
+  }
+
+  get takesReplies(): boolean {
+    const { takesActions, takesReplies } = this.#options.server;
+    return takesActions && takesReplies;
   }
 
   show(notice: Notice): void {
@@ -59,6 +69,7 @@ export class BusNotices implements NoticeBoard {
       if (this.#posted.get(conversationId) !== posted) return;
       const answer = v.safeParse(Id, await this.#notify(notice, posted.id));
       if (answer.success) [posted.id] = answer.output;
+      else this.#options.log.warn({}, 'A notification was not shown');
     });
   }
 
@@ -73,7 +84,8 @@ export class BusNotices implements NoticeBoard {
   }
 
   async #notify({ title, body, silent, reply }: Notice, replaced: number): Promise<unknown> {
-    const { bus, icon, readsMarkup, words } = this.#options;
+    const { bus, icon, server, words } = this.#options;
+    const answered = this.takesReplies ? reply : null;
     const normal = 1;
     const hints = {
       'desktop-entry': bus.variant('s', 'parley'),
@@ -82,10 +94,13 @@ export class BusNotices implements NoticeBoard {
       ...(silent
         ? { 'suppress-sound': bus.variant('b', true) }
         : { 'sound-name': bus.variant('s', 'message-new-instant') }),
-      ...(reply === null ? {} : { 'x-kde-reply-placeholder-text': bus.variant('s', reply) }),
+      ...(answered === null ? {} : { 'x-kde-reply-placeholder-text': bus.variant('s', answered) }),
     };
-    const actions = ['default', words().open, ...(reply === null ? [] : ['inline-reply', words().reply])];
-    const text = readsMarkup() ? escapeMarkup(body) : body;
+    const actions = [
+      ...(server.takesActions ? ['default', words().open] : []),
+      ...(answered === null ? [] : ['inline-reply', words().reply]),
+    ];
+    const text = server.readsMarkup ? escapeMarkup(body) : body;
     const asTheServerLikes = -1;
     return bus.ask(notificationServer, 'Notify', 'susssasa{sv}i', [
       words().product,
@@ -114,6 +129,15 @@ export class BusNotices implements NoticeBoard {
     const [, text] = told.output;
     if (member === 'ActionInvoked' && text === 'default') this.clicked.raise(id);
     else if (member === 'NotificationReplied') this.replied.raise({ conversationId: id, text });
+  }
+
+  /** What the server showed went with it, and another one counts anew: its numbers may be those of other programs. */
+  #ownerChanged(body: readonly unknown[]): void {
+    const changed = v.safeParse(OwnerChanged, body);
+    if (!changed.success || changed.output[1] === '') return;
+    const gone = [...this.#posted.keys()];
+    this.#posted.clear();
+    for (const id of gone) this.dismissed.raise(id);
   }
 
   /** The bus carries what was told to other programs too. */

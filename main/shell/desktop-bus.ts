@@ -31,7 +31,8 @@ export class DesktopBus {
   readonly #lockedChanged = new TypedEvent<boolean>();
   #trayShows = false;
   #locked = false;
-  #capabilities: readonly string[] = [];
+  /** Of the notification server; null where none answers. */
+  #capabilities: readonly string[] | null = null;
 
   private constructor(connection: SessionBus) {
     this.connection = connection;
@@ -63,14 +64,28 @@ export class DesktopBus {
     return this.#lockedChanged;
   }
 
+  /** Whether somebody shows notifications. */
+  get takesNotices(): boolean {
+    return this.#capabilities !== null;
+  }
+
   /** Whether the text of notifications is read as markup. */
   get readsMarkup(): boolean {
-    return this.#capabilities.includes('body-markup');
+    return this.#can('body-markup');
+  }
+
+  /** Whether notifications can be clicked; some servers show a dialog for what they have no button for. */
+  get takesActions(): boolean {
+    return this.#can('actions');
   }
 
   /** Whether notifications can be answered where they are shown, as in KDE. */
   get takesReplies(): boolean {
-    return this.#capabilities.includes('inline-reply');
+    return this.#can('inline-reply');
+  }
+
+  #can(capability: string): boolean {
+    return this.#capabilities?.includes(capability) === true;
   }
 
   async #begin(): Promise<void> {
@@ -79,7 +94,7 @@ export class DesktopBus {
       this.#take(signal);
     });
     connection.lost.subscribe(() => {
-      this.#capabilities = [];
+      this.#capabilities = null;
       this.#setTrayShows(false);
     });
     await Promise.all([
@@ -97,7 +112,7 @@ export class DesktopBus {
       Names,
       await this.connection.ask(notificationServer, 'GetCapabilities', '', []),
     );
-    this.#capabilities = answer.success ? answer.output[0] : [];
+    this.#capabilities = answer.success ? answer.output[0] : null;
   }
 
   #take({ interface: name, member, body }: BusSignal): void {

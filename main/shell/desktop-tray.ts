@@ -67,18 +67,18 @@ export class DesktopTray {
   #refresh(): void {
     if (!this.#shows) return;
     const { settings, clock, words, desk } = this.#options;
-    const until = settings.get('notifications.quietUntil');
+    const quietUntil = settings.get('notifications.quietUntil');
     const now = clock.now();
     const fixed = settings.state.managed.includes('notifications.quietUntil');
     const { unread } = desk.unread;
     this.#icon.show({
-      unread: unread > 0,
+      unread,
       tip: trayTip(words(), unread),
-      menu: trayMenu(words(), until, now, fixed),
+      menu: trayMenu(words(), { unread, quietUntil, fixed, now }),
     });
     this.#cancelRefresh();
-    if (!isQuiet(until, now)) return;
-    this.#cancelRefresh = clock.after(Math.min(until - now, longestTimer), () => {
+    if (!isQuiet(quietUntil, now)) return;
+    this.#cancelRefresh = clock.after(Math.min(quietUntil - now, longestTimer), () => {
       this.#refresh();
     });
   }

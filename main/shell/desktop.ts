@@ -129,11 +129,14 @@ export class Desktop {
     const board = await BusNotices.on({
       bus: connection,
       icon: iconForOthers(this.#options.icon),
-      readsMarkup: () => bus.readsMarkup,
+      server: bus,
       words: () => this.#words(),
+      log: this.#options.log,
     });
-    // A click must bring the window up, and on Wayland only Electron's own notifications can do that.
-    this.#notices.prefer(board, () => bus.takesReplies && !isWayland);
+    // A click must bring the window up. On Wayland that takes the token that comes with the click (ActivationToken), and
+    // Electron, which takes it from its own notifications, has no way to be given it. So there its own stay, and whether
+    // they are heard, and that they cannot be answered, is the desktop's.
+    this.#notices.prefer(board, () => bus.takesNotices && !isWayland);
   }
 
   #agreeOnLoginStart(): void {
@@ -147,10 +150,19 @@ export class Desktop {
   }
 
   #grant(wish: TrayWish): void {
-    const { window, settings, clock } = this.#options;
-    if (wish.kind === 'open') window.present();
-    else if (wish.kind === 'quit') app.quit();
-    else settings.change({ 'notifications.quietUntil': wish.until(clock.now()) });
+    const { window, settings, clock, log } = this.#options;
+    if (wish.kind === 'quit') app.quit();
+    else if (wish.kind === 'quiet') {
+      try {
+        settings.change({ 'notifications.quietUntil': wish.until(clock.now()) });
+      } catch (error) {
+        // The menu goes on saying what holds.
+        log.warn({ error }, 'Do not disturb could not be changed from the tray');
+      }
+    } else {
+      if (wish.kind === 'unread') this.desk.openUnread();
+      window.present();
+    }
   }
 
   #followWindow(): void {

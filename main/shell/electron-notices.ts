@@ -5,9 +5,6 @@ import type { Notice, NoticeBoard } from '../desktop/notice.ts';
 import type { Log } from '../log/log.ts';
 import { escapeMarkup } from './notice-markup.ts';
 
-/** On Linux Electron passes no answers on. */
-const hasReplies = process.platform === 'darwin' || process.platform === 'win32';
-
 export interface ElectronNoticesOptions {
   /** Some desktops on Linux read the text as markup: then it is escaped. */
   readonly readsMarkup: () => boolean;
@@ -19,6 +16,8 @@ export interface ElectronNoticesOptions {
  * application (on Linux by its desktop entry): each one that Electron takes there stays in memory, 70 kB.
  */
 export class ElectronNotices implements NoticeBoard {
+  /** On Linux Electron passes no answers on. */
+  readonly takesReplies = process.platform === 'darwin' || process.platform === 'win32';
   readonly #options: ElectronNoticesOptions;
   readonly #open = new Map<ConversationId, Notification>();
   readonly clicked = new TypedEvent<ConversationId>();
@@ -37,7 +36,7 @@ export class ElectronNotices implements NoticeBoard {
       title,
       body: this.#options.readsMarkup() ? escapeMarkup(body) : body,
       silent,
-      ...(hasReplies && reply !== null ? { hasReply: true, replyPlaceholder: reply } : {}),
+      ...(this.takesReplies && reply !== null ? { hasReply: true, replyPlaceholder: reply } : {}),
     });
     const isCurrent = (): boolean => this.#open.get(conversationId) === notification;
     notification.on('click', () => {

@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isLoginStart } from '../desktop/login-start.ts';
 
 /** The value of `--name=value` on the command line, or null. */
 export function argument(name: string): string | null {
@@ -9,8 +10,9 @@ export function argument(name: string): string | null {
   return found === undefined ? null : found.slice(prefix.length);
 }
 
-/** `--hidden`: started at login, to wait in the tray. */
-export const startsHidden = (): boolean => process.argv.includes('--hidden');
+/** Started at login, to wait in the tray. Electron must be ready. */
+export const startsHidden = (): boolean =>
+  isLoginStart(process.argv, process.platform, () => app.getLoginItemSettings());
 
 /**
  * `--profile=<folder>` keeps everything of one user in that folder, so that two can run beside each other.

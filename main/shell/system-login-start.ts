@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { loginStartByFile } from '../desktop/autostart-file.ts';
-import type { LoginStart } from '../desktop/login-start.ts';
+import { isLoginItemOn, type LoginStart } from '../desktop/login-start.ts';
 import { argument } from './profile.ts';
 
 /** The system's own way: a file of the desktop on Linux, the login items of macOS, the registry on Windows. */
@@ -19,7 +19,7 @@ export function systemLoginStart(): LoginStart {
     return loginStartByFile(join(autostartFolder(), `${entryName(profile)}.desktop`), [program, ...args]);
   }
   return {
-    isOn: () => app.getLoginItemSettings({ args }).openAtLogin,
+    isOn: () => isLoginItemOn(app.getLoginItemSettings({ args }), process.platform),
     set: (on) => {
       app.setLoginItemSettings({ openAtLogin: on, args });
     },

@@ -22,8 +22,12 @@ export class SystemNotices implements NoticeBoard {
     this.#forward(board);
   }
 
+  get takesReplies(): boolean {
+    return this.#board.takesReplies;
+  }
+
   show(notice: Notice): void {
-    const board = this.#richer?.serves() === true ? this.#richer.board : this.#usual;
+    const board = this.#board;
     for (const other of [this.#usual, this.#richer?.board]) {
       if (other !== board) other?.close(notice.conversationId);
     }
@@ -34,6 +38,10 @@ export class SystemNotices implements NoticeBoard {
   close(conversationId: ConversationId): void {
     this.#usual.close(conversationId);
     this.#richer?.board.close(conversationId);
+  }
+
+  get #board(): NoticeBoard {
+    return this.#richer?.serves() === true ? this.#richer.board : this.#usual;
   }
 
   #forward({ clicked, replied, dismissed }: NoticeBoard): void {

@@ -5,7 +5,7 @@ import type { TrayEntry, TrayMenu, TrayWish } from '../desktop/tray-menu.ts';
 
 /** What the icon in the tray shows. */
 export interface TrayFace {
-  readonly unread: boolean;
+  readonly unread: number;
   readonly tip: string;
   readonly menu: TrayMenu;
 }
@@ -28,7 +28,7 @@ export class TrayIcon {
   }
 
   show(face: TrayFace): void {
-    const image = this.#image(face.unread);
+    const image = this.#image(face.unread > 0);
     if (this.#tray === null) {
       this.#tray = new Tray(image);
       this.#tray.on('click', () => {
@@ -39,6 +39,7 @@ export class TrayIcon {
       this.#tray.setImage(image);
     }
     this.#tray.setToolTip(face.tip);
+    if (process.platform === 'darwin') this.#tray.setTitle(face.unread === 0 ? '' : String(face.unread));
     this.#tray.setContextMenu(Menu.buildFromTemplate(this.#template(face.menu)));
   }
 
@@ -62,7 +63,7 @@ export class TrayIcon {
     return image;
   }
 
-  #template({ open, quiet, quit }: TrayMenu): MenuItemConstructorOptions[] {
+  #template({ unread, open, quiet, quit }: TrayMenu): MenuItemConstructorOptions[] {
     const item = ({ label, wish, enabled }: TrayEntry): MenuItemConstructorOptions => ({
       label,
       enabled,
@@ -72,6 +73,7 @@ export class TrayIcon {
     });
     const [hour, tomorrow, untilOff, off] = quiet.entries.map(item);
     return [
+      ...(unread === null ? [] : [item(unread)]),
       item(open),
       { type: 'separator' },
       {

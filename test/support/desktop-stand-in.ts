@@ -70,6 +70,7 @@ export class DesktopStandIn {
   readonly #open = new Map<number, ShownNotification>();
   /** Every notification that was ever shown, oldest first. */
   readonly shown: ShownNotification[] = [];
+  #numbers = 0;
   #hasHost = false;
   #locked = false;
   #badge: { readonly program: string; readonly count: number } | null = null;
@@ -80,10 +81,11 @@ export class DesktopStandIn {
     this.#stop = stop;
   }
 
-  /** `markup`, `replies`: whether its notifications say that they read markup and take answers. */
+  /** `markup`, `actions`, `replies`: whether its notifications say that they read markup, take clicks and answers. */
   static async start(options: {
     readonly tray: boolean;
     readonly markup?: boolean;
+    readonly actions?: boolean;
     readonly replies?: boolean;
     readonly locked?: boolean;
   }): Promise<DesktopStandIn> {
@@ -114,7 +116,7 @@ export class DesktopStandIn {
     made.#locked = options.locked === true;
     const capabilities = [
       'body',
-      'actions',
+      ...(options.actions === false ? [] : ['actions']),
       ...(options.markup === true ? ['body-markup'] : []),
       ...(options.replies === true ? ['inline-reply'] : []),
     ];
@@ -184,6 +186,14 @@ export class DesktopStandIn {
   dismiss(id: number): void {
     this.#open.delete(id);
     this.#signal('/org/freedesktop/Notifications', names.notifications, 'NotificationClosed', 'uu', [id, 2]);
+  }
+
+  /** As after an update of the desktop: what was shown is gone, and numbers begin anew. */
+  async restartNotifications(): Promise<void> {
+    await this.#bus.releaseName(names.notifications);
+    this.#open.clear();
+    this.#numbers = 0;
+    await this.#bus.requestName(names.notifications);
   }
 
   async showTray(): Promise<void> {
@@ -287,7 +297,8 @@ export class DesktopStandIn {
 
   #notify(message: Message): number {
     const [, replaces, , title, body, actions, hints] = v.parse(Notify, message.body);
-    const id = replaces === 0 ? this.shown.length + 1 : replaces;
+    if (replaces === 0) this.#numbers += 1;
+    const id = replaces === 0 ? this.#numbers : replaces;
     const plain = Object.fromEntries(Object.entries(hints).map(([name, { value }]) => [name, value]));
     const notification = { id, title, body, actions, hints: plain };
     this.shown.push(notification);

@@ -85,17 +85,20 @@ export class Parley {
     return this.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
   }
 
+  /** Resolves with its exit code when it has ended. */
+  async ended(): Promise<number | null> {
+    const process = this.app.process();
+    return new Promise((resolve) => {
+      if (process.exitCode !== null) resolve(process.exitCode);
+      else process.once('exit', resolve);
+    });
+  }
+
   /** Closes it as a user does. The profile stays. */
   async quit(): Promise<void> {
-    const exited = new Promise<void>((resolve) => {
-      if (this.app.process().exitCode !== null) resolve();
-      else
-        this.app.process().once('exit', () => {
-          resolve();
-        });
-    });
+    const ended = this.ended();
     await this.app.close();
-    await exited;
+    await ended;
   }
 
   /** Ends it and removes its profile. */

@@ -1,5 +1,5 @@
 import type { DesktopWords } from './en.ts';
-import { pluralsOf } from './plurals.ts';
+import { pluralsOf } from '../../../shared/text/plurals.ts';
 
 const counted = pluralsOf('ar');
 

@@ -1,4 +1,4 @@
-import { pluralsOf } from './plurals.ts';
+import { pluralsOf } from '../../../shared/text/plurals.ts';
 
 const counted = pluralsOf('en');
 

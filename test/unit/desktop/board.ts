@@ -12,6 +12,7 @@ export class FakeBoard implements NoticeBoard {
   readonly replied = new TypedEvent<{ readonly conversationId: ConversationId; readonly text: string }>();
   readonly dismissed = new TypedEvent<ConversationId>();
   readonly shown: Notice[] = [];
+  takesReplies = true;
   readonly up = new Map<ConversationId, Notice>();
 
   show(notice: Notice): void {

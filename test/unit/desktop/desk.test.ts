@@ -223,6 +223,35 @@ describe('while somebody is signed in', () => {
     expect(application.done).toEqual([['check', false]]);
   });
 
+  it('hides what was shown before the screen was locked, without a sound, and shows nothing twice for it', () => {
+    application.arrive(incoming(bob, 1));
+    application.arrive(incoming(carol, 2));
+    board.dismiss(carol);
+    desk.setLocked(true);
+    expect(board.shown.slice(2)).toEqual([
+      { conversationId: bob, title: 'Parley', body: 'New message', silent: true, reply: null },
+    ]);
+    expect(board.up.size).toBe(1);
+    desk.setLocked(false);
+    desk.setLocked(true);
+    expect(board.shown).toHaveLength(3);
+    application.arrive(incoming(bob, 3));
+    board.clicked.raise(bob);
+    expect(wanted).toMatchObject([{ kind: 'message', conversationId: bob, sequence: 1 }]);
+  });
+
+  it('leaves what may stand on a locked screen, but for the answer that anybody could write', () => {
+    settings.change({ 'notifications.hideWhenLocked': false });
+    board.takesReplies = false;
+    application.arrive(incoming(bob, 1));
+    desk.setLocked(true);
+    expect(board.shown).toHaveLength(1);
+    desk.setLocked(false);
+    board.takesReplies = true;
+    desk.setLocked(true);
+    expect(board.shown.slice(1)).toMatchObject([{ title: 'Bob', body: 'Text 1', silent: true, reply: null }]);
+  });
+
   it('tells of what comes to the open conversation while nobody has touched anything for long', async () => {
     await desk.commands.viewing({ conversationId: bob });
     desk.setFocused(true);
@@ -308,6 +337,19 @@ describe('while somebody is signed in', () => {
     expect(desk.unread).toEqual({ unread: 0 });
   });
 
+  it('tells by the new rules of what waited when they changed', async () => {
+    application.arrive(incoming(bob, 1));
+    application.arrive(incoming(bob, 2));
+    settings.change({ 'notifications.content': 'sender' });
+    expect(board.up.size).toBe(0);
+    await clock.advance(1_500);
+    expect(board.shown.slice(1)).toMatchObject([{ title: 'Bob', body: 'New message' }]);
+    application.arrive(incoming(bob, 3));
+    settings.change({ 'notifications.show': false });
+    await clock.advance(5_000);
+    expect(board.shown).toHaveLength(2);
+  });
+
   it('counts what is unread', () => {
     const counts: number[] = [];
     desk.unreadChanged.subscribe(({ unread }) => counts.push(unread));
@@ -318,6 +360,21 @@ describe('while somebody is signed in', () => {
     application.events.raise({ kind: 'conversation', conversation: muted });
     application.events.raise({ kind: 'conversation-deleted', conversationId: carol });
     expect(counts).toEqual([1, 4, 3, 1, 0]);
+  });
+
+  it('leads to the newest of what is unread', () => {
+    desk.openUnread();
+    application.arrive(incoming(carol, 1));
+    application.arrive(incoming(bob, 2));
+    const muted = summary(newConversationId(), { lastMessage: incoming(bob, 3), unread: 1, muted: true });
+    application.events.raise({ kind: 'conversation', conversation: muted });
+    desk.openUnread();
+    application.events.raise({ kind: 'conversation', conversation: summary(bob, { readUpTo: 2 }) });
+    desk.openUnread();
+    expect(wanted).toEqual([
+      { kind: 'conversation', conversationId: bob, draft: null },
+      { kind: 'conversation', conversationId: carol, draft: null },
+    ]);
   });
 
   it('tells of nothing in a muted conversation but of what names the user', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { autostartEntry, loginStartByFile } from '../../../main/desktop/autostart-file.ts';
-import { agreeOnLoginStart } from '../../../main/desktop/login-start.ts';
+import { agreeOnLoginStart, isLoginItemOn, isLoginStart } from '../../../main/desktop/login-start.ts';
 import { silentLog } from '../../../main/log/log.ts';
 import { SettingRefusedError, SettingsBook } from '../../../main/settings/settings-book.ts';
 import { noPolicy } from '../../../main/settings/policy.ts';
@@ -127,5 +127,27 @@ describe('setting and system', () => {
     loginStartByFile(path, ['/old/place', '--hidden']).set(true);
     agreeOnLoginStart(start(), settings(true), silentLog);
     expect(text()).toBe(autostartEntry(command));
+  });
+});
+
+describe('what the system starts at login', () => {
+  const item = { openAtLogin: true, wasOpenedAtLogin: false, executableWillLaunchAtLogin: false };
+
+  it('is off in Windows when it was turned off in the Task Manager, though it is listed', () => {
+    expect(isLoginItemOn(item, 'win32')).toBe(false);
+    expect(isLoginItemOn({ ...item, executableWillLaunchAtLogin: true }, 'win32')).toBe(true);
+    const other = { ...item, openAtLogin: false, executableWillLaunchAtLogin: true };
+    expect(isLoginItemOn(other, 'win32')).toBe(false);
+    expect(isLoginItemOn(item, 'darwin')).toBe(true);
+  });
+
+  it('waits in the tray: by its argument, and in macOS, which passes none, when the system says so', () => {
+    const opened = { ...item, wasOpenedAtLogin: true };
+    expect(isLoginStart(['parley', '--hidden'], 'linux', () => item)).toBe(true);
+    expect(isLoginStart(['parley'], 'linux', () => opened)).toBe(false);
+    expect(isLoginStart(['Parley'], 'darwin', () => item)).toBe(false);
+    expect(isLoginStart(['Parley'], 'darwin', () => opened)).toBe(true);
+    // Brought back with the session, and not at the wish of this setting.
+    expect(isLoginStart(['Parley'], 'darwin', () => ({ ...opened, openAtLogin: false }))).toBe(false);
   });
 });

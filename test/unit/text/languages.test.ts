@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { ar } from '../../../renderer/text/ar/index.ts';
 import { de } from '../../../renderer/text/de/index.ts';
 import { en } from '../../../renderer/text/en/index.ts';
+import { pageWords } from '../../../main/archive/words.ts';
+import { desktopWords } from '../../../main/desktop/text/words.ts';
 import { formatList, formatNumber } from '../../../renderer/text/locale.ts';
 import { chosenLanguage } from '../../../shared/text/language.ts';
 import { text, useLanguage } from '../../../renderer/text/text.ts';
@@ -33,11 +35,13 @@ function leavesOf(words: unknown, path = ''): [string, string][] {
   );
 }
 
-const english: Leaves = new Map(leavesOf(en));
+/** The words of the window, of what the desktop shows, and of the pages of an export. */
+const window = { en, de, ar };
+const pages = { en: pageWords('en'), de: pageWords('de'), ar: pageWords('ar') };
 
 /** What is the same in every language, and what happens to be the same in German. */
 const universal =
-  /^(direction|language|product|.*[hH]int|search\.examples\.[0-4]|signIn\.server|connection\.connected\(1\)|account\.version.*|timeline\.said.*|search\.sender.*|transports\..*|keys\..*|actions\.groups\.program|proof\.facts\.(callId|cseq)|settings\.textSize.*|settings\.sendWith\..*|composer\.sendsBy\..*|find\.place\(.*|message\.(copyLine|failed)\(.*)$/;
+  /^(direction|language|product|.*[hH]int|search\.examples\.[0-4]|signIn\.server|connection\.connected\(1\)|account\.version.*|timeline\.said.*|search\.sender.*|transports\..*|keys\..*|actions\.groups\.program|proof\.facts\.(callId|cseq)|settings\.textSize.*|settings\.sendWith\..*|composer\.sendsBy\..*|find\.place\(.*|several\(.*|message\.(copyLine|failed)\(.*)$/;
 const sameInGerman = new Set([
   'signIn.transport',
   'settings.account.server',
@@ -48,10 +52,15 @@ const sameInGerman = new Set([
 ]);
 
 describe.each([
-  ['de', de],
-  ['ar', ar],
-] as const)('the words in %s', (language, words) => {
-  const translated: Leaves = new Map(leavesOf(words));
+  ['de', 'the window', window],
+  ['ar', 'the window', window],
+  ['de', 'the desktop', desktopWords],
+  ['ar', 'the desktop', desktopWords],
+  ['de', 'exported pages', pages],
+  ['ar', 'exported pages', pages],
+] as const)('the words in %s of %s', (language, _place, words) => {
+  const english: Leaves = new Map(leavesOf(words.en));
+  const translated: Leaves = new Map(leavesOf(words[language]));
 
   test('are all there', () => {
     expect([...translated.keys()]).toEqual([...english.keys()]);
@@ -95,14 +104,20 @@ function counters(words: unknown, path = ''): [string, (count: number) => string
 const counts = [0, 1, 2, 3, 5, 10, 11, 26, 99, 100, 101, 102, 103, 111, 1234];
 
 describe.each([
-  ['en', en],
-  ['de', de],
-  ['ar', ar],
-] as const)('what counts in %s', (language, words) => {
+  ['en', 'the window', en, 10],
+  ['de', 'the window', de, 10],
+  ['ar', 'the window', ar, 10],
+  ['en', 'the desktop', desktopWords.en, 3],
+  ['de', 'the desktop', desktopWords.de, 3],
+  ['ar', 'the desktop', desktopWords.ar, 3],
+  ['en', 'exported pages', pages.en, 1],
+  ['de', 'exported pages', pages.de, 1],
+  ['ar', 'exported pages', pages.ar, 1],
+] as const)('what counts in %s in %s', (language, _place, words, least) => {
   test('says every number in the form that it asks for', () => {
     useLanguage(language, []);
     const found = counters(words);
-    expect(found.length).toBeGreaterThan(10);
+    expect(found.length).toBeGreaterThanOrEqual(least);
     const forms = new Intl.PluralRules(language);
     for (const [path, say] of found) {
       const said = new Map<string, string>();
@@ -151,6 +166,42 @@ describe('plurals', () => {
       '102 رسالة جديدة',
       '103 رسائل جديدة',
     ]);
+  });
+
+  test.each([
+    [
+      'en',
+      ['0 unread messages', '1 unread message', '2 unread messages', '3 unread messages'],
+      ['0 messages', '1 message', '2 messages', '3 messages'],
+    ],
+    [
+      'de',
+      [
+        '0 ungelesene Nachrichten',
+        '1 ungelesene Nachricht',
+        '2 ungelesene Nachrichten',
+        '3 ungelesene Nachrichten',
+      ],
+      ['0 Nachrichten', '1 Nachricht', '2 Nachrichten', '3 Nachrichten'],
+    ],
+    [
+      'ar',
+      [
+        'لا رسائل غير مقروءة',
+        'رسالة واحدة غير مقروءة',
+        'رسالتان غير مقروءتين',
+        '3 رسائل غير مقروءة',
+        '11 رسالة غير مقروءة',
+        '100 رسالة غير مقروءة',
+      ],
+      ['لا رسائل', 'رسالة واحدة', 'رسالتان', '3 رسائل', '11 رسالة', '100 رسالة'],
+    ],
+  ] as const)('outside of the window they are those of the language, in %s', (language, unread, exported) => {
+    const asked = [0, 1, 2, 3, 11, 100];
+    expect(asked.slice(0, unread.length).map((count) => desktopWords[language].unread(count))).toEqual(
+      unread,
+    );
+    expect(asked.slice(0, exported.length).map((count) => pages[language].messages(count))).toEqual(exported);
   });
 
   afterEach(() => {
