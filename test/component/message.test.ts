@@ -291,32 +291,6 @@ describe('the menu', () => {
     expect(data === '' || data === 'https://example.org/b').toBe(true);
   });
 
-  test('forwards to a conversation that one finds by name', async () => {
-    const { main } = await openConversation(three);
-    await open(0);
-    await item('Forward…').click();
-    const dialog = page.getByRole('dialog', { name: 'Forward the message' });
-    await expect.element(dialog.getByRole('textbox', { name: 'Name or address' })).toHaveFocus();
-    await expectAccessible();
-    await userEvent.keyboard('caro{Enter}');
-    await expect.element(page.getByRole('heading', { name: 'Carol' })).toBeVisible();
-    expect(main.inputsOf('sendMessage')).toMatchObject([{ conversationId: carol.id, text: 'One' }]);
-    await expect.element(articles().getByText('One')).toBeVisible();
-  });
-
-  test('forwards to an address, and says when nobody is meant', async () => {
-    const { main } = await openConversation(three);
-    await open(0);
-    await item('Forward…').click();
-    await userEvent.keyboard('nobody at all{Enter}');
-    await expect.element(page.getByRole('alert')).toMatchTextContent(/No conversation has this name/);
-    const box = page.getByRole('textbox', { name: 'Name or address' });
-    await box.fill('dora@example.com');
-    await page.getByRole('button', { name: 'Send to dora@example.com' }).click();
-    await expect.poll(() => main.inputsOf('sendMessage')).toMatchObject([{ text: 'One' }]);
-    expect(main.inputsOf('startConversation')).toEqual([{ address: 'dora@example.com' }]);
-  });
-
   test('deletes for oneself once that is confirmed', async () => {
     const { main } = await openConversation(three);
     await open(1);

@@ -49,6 +49,7 @@ export const message: typeof English = {
       count === 1 ? 'إعادة توجيه الرسالة' : `إعادة توجيه ${counted(count, { ...messages, two: 'رسالتين' })}`,
     forwardLead: 'يُرسَل النص كرسالة منك.',
     forwardTo: 'الاسم أو العنوان',
+    forwardFound: 'المستلمون الممكنون',
     forwardNobody: `لا محادثة بهذا الاسم. يمكن كتابة عنوان كامل أيضًا: ${isolated('anna@example.com')}.`,
     forwardAddress: (address) => `إرسال إلى ${isolated(address)}`,
     deleteTitle: (count) =>

@@ -32,6 +32,7 @@ export const message: typeof English = {
       count === 1 ? 'Nachricht weiterleiten' : `${counted(count, 'Nachricht', 'Nachrichten')} weiterleiten`,
     forwardLead: 'Der Text wird als eigene Nachricht gesendet.',
     forwardTo: 'Name oder Adresse',
+    forwardFound: 'An wen es gehen kann',
     forwardNobody: 'Keine Unterhaltung hat diesen Namen. Auch eine ganze Adresse geht: anna@example.com.',
     forwardAddress: (address) => `An ${address} senden`,
     deleteTitle: (count) =>

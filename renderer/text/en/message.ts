@@ -32,6 +32,7 @@ export const message = {
       count === 1 ? 'Forward the message' : `Forward ${counted(count, 'message', 'messages')}`,
     forwardLead: 'The text is sent as a message of yours.',
     forwardTo: 'Name or address',
+    forwardFound: 'Whom it can go to',
     forwardNobody: 'No conversation has this name. A whole address does, too: anna@example.com.',
     forwardAddress: (address: string): string => `Send to ${address}`,
     deleteTitle: (count: number): string =>
