@@ -26,6 +26,7 @@ export const message: typeof English = {
     tryAgain: 'المحاولة مرة أخرى',
     editAgain: 'تعديل ثم إرسال مرة أخرى',
     proof: 'إثبات التسليم',
+    proofOf: (state) => `إثبات التسليم: ${state}`,
     more: 'إجراءات أخرى',
     inReplyTo: (who) => `رد على ${isolated(who)}`,
     quoteGone: 'لم تعد الرسالة هنا.',

@@ -17,6 +17,7 @@ export const message: typeof English = {
     tryAgain: 'Noch einmal versuchen',
     editAgain: 'Ändern und noch einmal senden',
     proof: 'Zustellnachweis',
+    proofOf: (state) => `Zustellnachweis: ${state}`,
     more: 'Weitere Aktionen',
     inReplyTo: (who) => `Antwort auf ${who}`,
     quoteGone: 'Die Nachricht ist nicht mehr da.',

@@ -17,6 +17,7 @@ export const message = {
     tryAgain: 'Try again',
     editAgain: 'Edit and send again',
     proof: 'Proof of delivery',
+    proofOf: (state: string): string => `Proof of delivery: ${state}`,
     more: 'More actions',
     inReplyTo: (who: string): string => `In reply to ${who}`,
     quoteGone: 'The message is not here any more.',
