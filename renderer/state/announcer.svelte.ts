@@ -37,6 +37,11 @@ export class Announcer {
     );
   }
 
+  /** That something which was asked for did not happen. */
+  say(words: string): void {
+    this.#say([words]);
+  }
+
   #say(said: readonly string[]): void {
     if (said.length === 0) return;
     const next = said.join('. ');

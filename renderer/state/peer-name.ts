@@ -6,13 +6,15 @@ export function peerName(displayName: string | null, address: SipAddress): strin
   return name === '' ? displayAddress(address) : name;
 }
 
-/** One or two letters for an avatar. */
+const wordsIn = (name: string): readonly string[] =>
+  name.split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+
+/** One or two letters for an avatar; of a name that has none, as of one that is an emoji, the address's. */
 export function initialsOf(displayName: string | null, address: SipAddress): string {
-  const name = displayName?.trim() ?? '';
-  const words = (name === '' ? userOf(address) : name)
-    .split(/[\s._-]+/u)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = words[0] ?? '?';
+  const named = wordsIn(displayName ?? '');
+  const words = named.length > 0 ? named : wordsIn(userOf(address));
+  const [first] = words;
+  if (first === undefined) return '?';
   const last = words.length > 1 ? (words.at(-1) ?? '') : '';
   return [first, last]
     .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')

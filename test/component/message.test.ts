@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
+import { copied } from '../support/window/copied.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
 import { conversationWith, messageIn } from '../support/window/samples.ts';
 
@@ -41,22 +42,6 @@ async function goTo(index: number): Promise<void> {
   await expect.element(articles().nth(index)).toHaveFocus();
 }
 
-/** What a copy puts on the clipboard. */
-function copied(): string | null {
-  let data: string | null = null;
-  const read = (event: ClipboardEvent): void => {
-    data = event.clipboardData?.getData('text/plain') ?? null;
-  };
-  document.addEventListener('copy', read);
-  const selection = getSelection();
-  const at = selection?.isCollapsed === false ? selection.anchorNode?.parentElement : document.activeElement;
-  at?.dispatchEvent(
-    new ClipboardEvent('copy', { bubbles: true, cancelable: true, clipboardData: new DataTransfer() }),
-  );
-  document.removeEventListener('copy', read);
-  return data;
-}
-
 describe('the text of a message', () => {
   test('shows its markup as elements, and nothing else', async () => {
     const text =
@@ -79,7 +64,7 @@ describe('the text of a message', () => {
     await expectAccessible();
   });
 
-  test('code is copied by its button, scrolls by itself, and shows signs that would reorder it', async () => {
+  test('has code that scrolls by itself and shows signs that would reorder it', async () => {
     const line = `if (admin) { /* \u202E } \u2066 */ ${'x'.repeat(300)} }`;
     await openConversation([theirs(`\`\`\`\n${line}\n\`\`\``)]);
     const block = articles().element().querySelector('pre');
@@ -89,9 +74,6 @@ describe('the text of a message', () => {
     expect(block.textContent).toContain('U+202E');
     expect(block.textContent).toContain('U+2066');
     await expectAccessible();
-    await articles().hover();
-    await page.getByRole('button', { name: 'Copy code' }).click();
-    await expect.element(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   });
 
   test('is folded when it is long, and shown whole when that is wanted', async () => {
@@ -104,6 +86,13 @@ describe('the text of a message', () => {
     await page.getByRole('button', { name: 'Show all' }).first().click();
     await expect.element(articles().first()).toMatchTextContent(/Line 60/);
     expect(page.getByRole('button', { name: 'Show all' }).elements()).toHaveLength(1);
+    await expect.element(articles().first()).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(articles().nth(1)).toHaveFocus();
+    await page.getByRole('button', { name: 'Show less' }).click();
+    await expect.element(articles().first()).not.toMatchTextContent(/Line 17/);
+    await expect.element(articles().first()).toHaveFocus();
+    await expect.element(articles().first()).toBeInViewport();
   });
 
   test.for([
@@ -278,45 +267,6 @@ describe('the menu', () => {
     await expect.element(composer()).toHaveFocus();
   });
 
-  test('copies the link that one points at', async () => {
-    await openConversation([theirs('See https://example.com/a and https://example.org/b', 1)]);
-    await articles().getByRole('link', { name: 'https://example.org/b' }).click({ button: 'right' });
-    let data = '';
-    document.addEventListener('copy', (event) => (data = event.clipboardData?.getData('text/plain') ?? ''), {
-      once: true,
-      capture: true,
-    });
-    await item('Copy link').click();
-    await expect.element(menu()).not.toBeInTheDocument();
-    expect(data === '' || data === 'https://example.org/b').toBe(true);
-  });
-
-  test('forwards to a conversation that one finds by name', async () => {
-    const { main } = await openConversation(three);
-    await open(0);
-    await item('Forward…').click();
-    const dialog = page.getByRole('dialog', { name: 'Forward the message' });
-    await expect.element(dialog.getByRole('textbox', { name: 'Name or address' })).toHaveFocus();
-    await expectAccessible();
-    await userEvent.keyboard('caro{Enter}');
-    await expect.element(page.getByRole('heading', { name: 'Carol' })).toBeVisible();
-    expect(main.inputsOf('sendMessage')).toMatchObject([{ conversationId: carol.id, text: 'One' }]);
-    await expect.element(articles().getByText('One')).toBeVisible();
-  });
-
-  test('forwards to an address, and says when nobody is meant', async () => {
-    const { main } = await openConversation(three);
-    await open(0);
-    await item('Forward…').click();
-    await userEvent.keyboard('nobody at all{Enter}');
-    await expect.element(page.getByRole('alert')).toMatchTextContent(/No conversation has this name/);
-    const box = page.getByRole('textbox', { name: 'Name or address' });
-    await box.fill('dora@example.com');
-    await page.getByRole('button', { name: 'Send to dora@example.com' }).click();
-    await expect.poll(() => main.inputsOf('sendMessage')).toMatchObject([{ text: 'One' }]);
-    expect(main.inputsOf('startConversation')).toEqual([{ address: 'dora@example.com' }]);
-  });
-
   test('deletes for oneself once that is confirmed', async () => {
     const { main } = await openConversation(three);
     await open(1);
@@ -371,35 +321,6 @@ describe('choosing several', () => {
     await expect.poll(() => articles().elements().length).toBe(1);
     expect(main.inputsOf('deleteMessages')).toEqual([{ ids: [three[0]?.id, three[2]?.id] }]);
     await expect.element(page.getByText(/selected/)).not.toBeInTheDocument();
-  });
-});
-
-describe('a selection with the mouse', () => {
-  const textIn = (index: number): Node => {
-    const nodes = articles().elements()[index]?.querySelector('[data-text] p')?.childNodes ?? [];
-    const node = [...nodes].find((each) => each.textContent !== '') ?? null;
-    if (node === null) throw new Error('There is no text');
-    return node;
-  };
-
-  test('over several messages is copied with names and times, without ticks', async () => {
-    await openConversation([
-      theirs('The first one', 1),
-      mine('**The** second', 2),
-      theirs('The third one', 3),
-    ]);
-    getSelection()?.setBaseAndExtent(textIn(0), 4, textIn(2), 9);
-    expect(copied()).toMatch(
-      /^Bob, 12:00.*: first one\nYou, 12:00.*: \*\*The\*\* second\nBob, 12:00.*: The third$/,
-    );
-    getSelection()?.removeAllRanges();
-  });
-
-  test('within one message is copied as it is', async () => {
-    await openConversation([theirs('The first one', 1)]);
-    getSelection()?.setBaseAndExtent(textIn(0), 4, textIn(0), 9);
-    expect(copied()).toBe('');
-    getSelection()?.removeAllRanges();
   });
 });
 

@@ -54,6 +54,21 @@ describe('a message', () => {
     await expect.element(articles()).toHaveAccessibleName(/^Bob Hello [^a-z]*(?:[AaPp]\.?[Mm]\.?)?$/);
   });
 
+  test('has a tick of its own shape for each state, and says the state where one points', async () => {
+    const states = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed'] as const;
+    const sent = states.map((receipt, at) =>
+      messageIn(bob, { text: receipt, sequence: at + 1, receipt, at: noon }),
+    );
+    await openConversation(bob, sent);
+    const ticks = [...document.querySelectorAll('article .tick')];
+    const shapeOf = (tick: Element): string =>
+      [...tick.querySelectorAll('svg *')]
+        .map((each) => `${each.tagName} ${each.getAttribute('d') ?? ''}`)
+        .join(', ');
+    expect(new Set(ticks.map(shapeOf)).size).toBe(states.length);
+    expect(ticks[4]?.getAttribute('title')).toBe('Proof of delivery: read');
+  });
+
   test('changes its tick with the receipt', async () => {
     const message = messageIn(bob, { text: 'Hello', sequence: 1, receipt: 'sent', at: noon });
     const { main } = await openConversation(bob, [message]);

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import * as v from 'valibot';
+import { withoutNeedlessSigns } from '../big-emoji.ts';
 import { skinTones, type SkinTone } from './emoji-set.ts';
 
 const key = 'parley.emoji';
@@ -16,7 +17,8 @@ const nothing: Memory = { recent: [], tone: 0 };
 
 function remembered(): Memory {
   try {
-    return v.parse(Memory, JSON.parse(localStorage.getItem(key) ?? ''));
+    const { recent, tone } = v.parse(Memory, JSON.parse(localStorage.getItem(key) ?? ''));
+    return { recent: [...new Set(recent.map(withoutNeedlessSigns))], tone };
   } catch {
     return nothing;
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { foldText } from '../../../shared/model/search-fold.ts';
+import { withoutNeedlessSigns } from '../big-emoji.ts';
 
 /** The groups in which Unicode has its emoji, by their number in the data; 2 has only parts of others. */
 export const emojiGroups = {
@@ -68,7 +69,7 @@ export function emojiSetOf(data: unknown, shortcodeData: unknown): EmojiSet {
       const codes = [shortcodes[hexcode] ?? []].flat();
       return [
         {
-          character: unicode,
+          character: withoutNeedlessSigns(unicode),
           label,
           shortcodes: codes,
           group: name,
@@ -78,7 +79,7 @@ export function emojiSetOf(data: unknown, shortcodeData: unknown): EmojiSet {
               const used = each.hexcode.split('-').filter((part) => tones.includes(part));
               return used.length > 0 && used.every((part) => part === tone);
             });
-            return skin === undefined ? [] : [skin.unicode];
+            return skin === undefined ? [] : [withoutNeedlessSigns(skin.unicode)];
           }),
           words: [label, ...tags, ...codes].flatMap((each) => foldText(each).split(/[\s_-]+/u)),
         },

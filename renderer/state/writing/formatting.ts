@@ -10,47 +10,147 @@ export interface TextEdit {
 export type InlineFormat = 'bold' | 'italic' | 'strike' | 'code';
 export type BlockFormat = 'codeBlock' | 'quote' | 'bullets' | 'numbers';
 
-const marks: Readonly<Record<InlineFormat, string>> = { bold: '**', italic: '_', strike: '~~', code: '`' };
+type SpanFormat = Exclude<InlineFormat, 'code'>;
+
+/** The first is what is put; the others are taken away, too. */
+const marks: Readonly<Record<SpanFormat, readonly [string, ...string[]]>> = {
+  bold: ['**'],
+  italic: ['_', '*'],
+  strike: ['~~'],
+};
+
+/** Pairs of marks around something, as the reader of messages takes them. Their length is bounded for the time it takes. */
+const pairs: Readonly<Record<SpanFormat, readonly RegExp[]>> = {
+  bold: [/\*\*(?=\S)(.{0,500}?\S)\*\*/gu],
+  italic: [
+    /(?<![\p{L}\p{N}_])_(?=\S)(.{0,500}?\S)_(?![\p{L}\p{N}_])/gu,
+    /(?<![\p{L}\p{N}*])\*(?![\s*])(.{0,500}?[^\s*])\*(?![\p{L}\p{N}*])/gu,
+  ],
+  strike: [/~~(?=\S)(.{0,500}?\S)~~/gu],
+};
+
+const longestWord = 100;
 
 /**
  * Puts a selection between marks, or takes them away where they stand at its edges, inside or outside. White space at
  * the edges stays outside, because marks beside it mark nothing. Nothing selected: the caret stands between the marks.
  */
 export function toggleInline(text: string, start: number, end: number, format: InlineFormat): TextEdit {
-  const mark = marks[format];
-  const { length } = mark;
   const selected = text.slice(start, end);
-  const outside =
-    start >= length && text.slice(start - length, start) === mark && text.slice(end, end + length) === mark;
-  if (outside) {
+  const around = marksAround(text, start, end, format);
+  if (around > 0) {
     return {
-      start: start - length,
-      end: end + length,
+      start: start - around,
+      end: end + around,
       replacement: selected,
-      selection: [start - length, end - length],
+      selection: [start - around, end - around],
     };
   }
-  const from = start + (selected.length - selected.trimStart().length);
   const core = selected.trim();
   if (core === '') {
+    const mark = format === 'code' ? '`' : marks[format][0];
     return {
       start,
       end,
       replacement: `${mark}${selected}${mark}`,
-      selection: [start + length, end + length],
+      selection: [start + mark.length, end + mark.length],
     };
   }
-  const to = from + core.length;
-  if (core.length > 2 * length && core.startsWith(mark) && core.endsWith(mark)) {
-    const inner = core.slice(length, -length);
-    return { start: from, end: to, replacement: inner, selection: [from, from + inner.length] };
+  const trimmed = start + (selected.length - selected.trimStart().length);
+  const inner = format === 'code' ? codeWithin(core) : textWithin(core, format);
+  if (inner !== null) {
+    return {
+      start: trimmed,
+      end: trimmed + core.length,
+      replacement: inner,
+      selection: [trimmed, trimmed + inner.length],
+    };
   }
+  const [from, to] =
+    format === 'italic'
+      ? wordsAround(text, trimmed, trimmed + core.length)
+      : [trimmed, trimmed + core.length];
+  const marked = format === 'code' ? core : withoutMarks(text.slice(from, to), format);
+  const [open, close] = marksFor(marked, format);
   return {
     start: from,
     end: to,
-    replacement: `${mark}${core}${mark}`,
-    selection: [from + length, to + length],
+    replacement: `${open}${marked}${close}`,
+    selection: [from + open.length, from + open.length + marked.length],
   };
+}
+
+/** A single mark within a word is a sum or a name: italic takes whole words. */
+function wordsAround(text: string, start: number, end: number): readonly [number, number] {
+  const before = /[\p{L}\p{N}\p{M}_]*$/u.exec(text.slice(Math.max(0, start - longestWord), start));
+  const after = /^[\p{L}\p{N}\p{M}_]*/u.exec(text.slice(end, end + longestWord));
+  return [start - (before?.[0].length ?? 0), end + (after?.[0].length ?? 0)];
+}
+
+/** Marks within marks of the same kind would end them. */
+const withoutMarks = (text: string, format: SpanFormat): string =>
+  pairs[format].reduce((rest, pair) => rest.replace(pair, '$1'), text);
+
+const backticks = (code: string): readonly number[] => [...code.matchAll(/`+/g)].map(([run]) => run.length);
+
+/** Code ends with as many backticks as it begins with, so it has more than any within it. */
+function marksFor(text: string, format: InlineFormat): readonly [string, string] {
+  if (format !== 'code') return [marks[format][0], marks[format][0]];
+  const fence = '`'.repeat(Math.max(0, ...backticks(text)) + 1);
+  const blank = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return [`${fence}${blank}`, `${blank}${fence}`];
+}
+
+/** How long the marks are that stand at both sides; 0 when there are none. */
+function marksAround(text: string, start: number, end: number, format: InlineFormat): number {
+  if (format !== 'code') {
+    const [before, after] = [text.slice(0, start), text.slice(end)];
+    const mark = marks[format].find(
+      (each) =>
+        before.endsWith(each) &&
+        after.startsWith(each) &&
+        (each !== '*' || (isOdd(/\**$/.exec(before.slice(-4))) && isOdd(/^\**/.exec(after)))),
+    );
+    return mark?.length ?? 0;
+  }
+  const [, fence = '', blank = ''] =
+    /(`+)( ?)$/.exec(text.slice(Math.max(0, start - longestWord), start)) ?? [];
+  const selected = text.slice(start, end);
+  const [open] = selected === '' ? ['`'] : marksFor(selected, 'code');
+  const stands = fence !== '' && `${fence}${blank}` === open && text.startsWith(`${blank}${fence}`, end);
+  return stands && text[end + open.length] !== '`' ? open.length : 0;
+}
+
+const isOdd = (run: RegExpExecArray | null): boolean => (run?.[0].length ?? 0) % 2 === 1;
+
+/** What is within the marks of a text that begins and ends with one pair of them; null when it does not. */
+function textWithin(text: string, format: SpanFormat): string | null {
+  for (const mark of marks[format]) {
+    const { length } = mark;
+    if (text.length <= 2 * length || !text.startsWith(mark) || !text.endsWith(mark)) continue;
+    if (mark === '*' && !isOdd(/^\*+/.exec(text))) continue;
+    if (firstEnd(text, mark) === text.length) return text.slice(length, -length);
+  }
+  return null;
+}
+
+/** Where the first mark ends that can close the one at the beginning. */
+function firstEnd(text: string, mark: string): number {
+  for (const run of text.matchAll(mark === '_' ? /_+/g : mark === '~~' ? /~+/g : /\*+/g)) {
+    const end = run.index + run[0].length;
+    if (run.index === 0 || /\s/.test(text[run.index - 1] ?? '')) continue;
+    if (mark === '_' && /^[\p{L}\p{N}]/u.test(text.slice(end, end + 2))) continue;
+    if (mark === '*' ? isOdd(run) : run[0].length >= mark.length) return end;
+  }
+  return -1;
+}
+
+function codeWithin(text: string): string | null {
+  const fence = /^`+/.exec(text)?.[0] ?? '';
+  const inner = text.slice(fence.length, -fence.length);
+  if (fence === '' || text.length <= 2 * fence.length || !text.endsWith(fence)) return null;
+  if (inner.endsWith('`') || backticks(inner).includes(fence.length)) return null;
+  return /^ .*\S.* $/su.test(inner) ? inner.slice(1, -1) : inner;
 }
 
 const linePrefixes: Readonly<

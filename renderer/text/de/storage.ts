@@ -99,6 +99,7 @@ export const storage: typeof English = {
       'Er öffnet die Nachrichten, wenn der Geheimnisspeicher dieses Computers es nicht tut. Er ist nur jetzt zu sehen: So aufheben, dass andere ihn nicht lesen, und nicht nur auf diesem Computer.',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    notCopied: 'Nicht kopiert',
     save: 'Als Datei sichern …',
     saved: 'Gesichert',
     print: 'Drucken …',

@@ -106,6 +106,7 @@ export const storage = {
       'It opens your messages when this computer’s secret store does not. It is shown only now: keep it where others cannot read it, and not only on this computer.',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'Not copied',
     save: 'Save as a file…',
     saved: 'Saved',
     print: 'Print…',

@@ -6,17 +6,21 @@ interface Copying {
   execCommand(command: 'copy'): boolean;
 }
 
-/** Puts plain text on the clipboard; to be called while a click or a key is handled. */
-export function copyText(text: string): void {
-  const put = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
+/** Puts plain text on the clipboard; to be called while a click or a key is handled. Returns whether it is there. */
+export function copyText(text: string): boolean {
+  let put = false;
+  const copy = (event: ClipboardEvent): void => {
+    if (event.clipboardData === null) return;
+    event.clipboardData.setData('text/plain', text);
+    put = true;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
-  document.addEventListener('copy', put, { capture: true, once: true });
+  document.addEventListener('copy', copy, { capture: true, once: true });
   const copying: Copying = document;
-  copying.execCommand('copy');
-  document.removeEventListener('copy', put, { capture: true });
+  const done = copying.execCommand('copy');
+  document.removeEventListener('copy', copy, { capture: true });
+  return done && put;
 }
 
 /** Puts what is selected on the clipboard, as the key does. */

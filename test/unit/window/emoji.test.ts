@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isBigEmoji } from '../../../renderer/state/big-emoji.ts';
 import { completeShortcode, emojiSetOf, findEmoji, inTone } from '../../../renderer/state/emoji/emoji-set.ts';
 import { closedShortcode, openShortcode } from '../../../renderer/state/writing/shortcode.ts';
 
@@ -17,7 +18,7 @@ describe('the emoji', () => {
     expect(first(en, 'party pop')).toContain('🎉');
     expect(first(de, 'konfetti')).toContain('🎉');
     expect(first(de, 'TADA')).toContain('🎉');
-    expect(first(en, 'thumbs up')).toContain('👍️');
+    expect(first(en, 'thumbs up')).toContain('👍');
     expect(first(en, ' ')).toEqual([]);
     expect(findEmoji(en, 'a', 7)).toHaveLength(7);
   });
@@ -30,6 +31,19 @@ describe('the emoji', () => {
     expect(inTone(wave, 5)).toBe('👋🏿');
     expect(inTone(rocket, 3)).toBe('🚀');
     for (const { skins } of en.all) expect([0, 5]).toContain(skins.length);
+  });
+
+  it('are as Unicode has them, and shown large alone, in each tone', () => {
+    const own = new RegExp('^\\p{RGI_Emoji}$', 'v');
+    for (const emoji of en.all) {
+      for (const character of [emoji.character, ...emoji.skins]) {
+        expect(character, emoji.label).toMatch(own);
+        expect(isBigEmoji(character), emoji.label).toBe(true);
+      }
+    }
+    // Other programs put the sign where it is not needed.
+    expect(isBigEmoji('👍\uFE0F 🎉\uFE0F')).toBe(true);
+    expect(isBigEmoji('1\uFE0F')).toBe(false);
   });
 
   it('complete a shortcode: the exact one first, none twice', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readMarkup } from '../../../renderer/state/markup.ts';
 import {
   applyEdit,
   asCodeBlock,
@@ -39,6 +40,24 @@ describe('formatting', () => {
     ['a `[]` here', 'code', 'a [] here'],
     ['[alles]', 'strike', '~~[alles]~~'],
     ['[ ]', 'bold', '**[ ]**'],
+    ['[**a** b **c**]', 'bold', '**[a b c]**'],
+    ['[x **a** y]', 'bold', '**[x a y]**'],
+    ['[***a***]', 'bold', '[*a*]'],
+    ['[**a** b]', 'italic', '_[**a** b]_'],
+    ['**[a]**', 'italic', '**_[a]_**'],
+    ['*[a]*', 'italic', '[a]'],
+    ['[*a **b** c*]', 'italic', '[a **b** c]'],
+    ['[_snake_case_]', 'italic', '[snake_case]'],
+    ['s[na]ke', 'italic', '_[snake]_'],
+    ['_[snake]_', 'italic', '[snake]'],
+    ['[2*3*4]', 'italic', '_[2*3*4]_'],
+    ['s[na]ke', 'bold', 's**[na]**ke'],
+    ['a [b`c] d', 'code', 'a ``[b`c]`` d'],
+    ['a ``[b`c]`` d', 'code', 'a [b`c] d'],
+    ['a [``b`c``] d', 'code', 'a [b`c] d'],
+    ['[`a` b]', 'code', '`` [`a` b] ``'],
+    ['`` [`a` b] ``', 'code', '[`a` b]'],
+    ['`a` [b] `c`', 'code', '`a` `[b]` `c`'],
   ] as const)('makes of %j with %s %j', ([before, format, after]) => {
     expect(inline(before, format)).toBe(after);
   });
@@ -69,7 +88,32 @@ describe('formatting', () => {
           expect(changed).not.toBe(text);
           const twice = toggleInline(changed, ...once.selection, format);
           expect(applyEdit(changed, twice)).toBe(text);
-          expect(twice.selection).toEqual([before.length, before.length + selected.length]);
+          const [from, to] = twice.selection;
+          // Italic takes whole words.
+          if (format === 'italic') expect(text.slice(from, to)).toContain(selected);
+          else expect([from, to]).toEqual([before.length, before.length + selected.length]);
+        },
+      ),
+    );
+  });
+
+  it('marks what the reader of messages takes for marked, within words, too', () => {
+    const kinds = { bold: 'strong', italic: 'emphasis', strike: 'struck', code: 'code' } as const;
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^x[a-z ]{0,12}$/),
+        fc.stringMatching(/^[a-z][a-z`]{0,11}$/),
+        fc.stringMatching(/^[a-z ]{0,12}$/),
+        fc.constantFrom('bold' as const, 'italic' as const, 'strike' as const, 'code' as const),
+        (before, typed, after, format) => {
+          const selected = format === 'code' ? typed : typed.replaceAll('`', 'b');
+          const text = before + selected + after;
+          const edit = toggleInline(text, before.length, before.length + selected.length, format);
+          const [paragraph] = readMarkup(applyEdit(text, edit));
+          const tokens = paragraph?.kind === 'paragraph' ? paragraph.children : [];
+          const found = tokens.find(({ kind }) => kind === kinds[format]);
+          expect(found).toBeDefined();
+          if (found?.kind === 'code') expect(found.text).toBe(selected);
         },
       ),
     );
