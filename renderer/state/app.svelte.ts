@@ -14,10 +14,11 @@ import { Archive } from './archive.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
-import { Desktop, type Destination } from './desktop.svelte.ts';
+import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
+import { showFromOutside } from './from-outside.ts';
 import { GatheredMessages } from './gathered-messages.ts';
 import { Installation } from './installation.svelte.ts';
 import { Find } from './find.svelte.ts';
@@ -74,7 +75,7 @@ export class AppState {
     this.focused &&
     this.session.account !== null &&
     this.layout.section === 'conversations' &&
-    !(this.layout.panel !== null && this.layout.panelCovers)
+    !this.layout.covered
       ? this.conversations.openId
       : null,
   );
@@ -106,7 +107,9 @@ export class AppState {
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
     this.dateJump = new DateJump(bridge, clock, ({ conversationId, id, sequence }) => {
-      if (this.conversations.openId === conversationId) void this.timeline?.jumpTo(id, sequence);
+      if (this.conversations.openId !== conversationId) return;
+      this.layout.showConversation();
+      void this.timeline?.jumpTo(id, sequence);
     });
     this.find = new Find(bridge, clock, ({ id, sequence }) => {
       void this.timeline?.jumpTo(id, sequence, false);
@@ -119,7 +122,7 @@ export class AppState {
     this.unsent = new Unsent(bridge);
     this.proof = new Proof(bridge);
     this.desktop = new Desktop(bridge, (destination) => {
-      this.#goTo(destination);
+      void showFromOutside(this, destination);
     });
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
@@ -149,7 +152,7 @@ export class AppState {
 
   /** `newest`: its newest messages, where they are known. */
   open(id: ConversationId, newest: Snapshot['newest'] = null): void {
-    this.layout.show('conversations');
+    this.layout.showConversation();
     if (this.conversations.openId === id) return;
     const summary = this.conversations.get(id);
     if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
@@ -158,22 +161,8 @@ export class AppState {
 
   /** Opens the conversation of a message that was found, at that message. */
   openFound({ id, conversationId, sequence }: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
-    this.layout.show('conversations');
+    this.layout.showConversation();
     void this.#show(conversationId).jumpTo(id, sequence);
-  }
-
-  /** What a notification or a link leads to. */
-  #goTo(destination: Destination): void {
-    this.layout.show('conversations');
-    this.layout.closeDialog();
-    if (destination.kind === 'message') {
-      this.openFound(destination);
-      return;
-    }
-    const { conversationId, draft } = destination;
-    this.open(conversationId);
-    if (draft !== null) this.composer.propose(conversationId, draft);
-    this.focusComposer();
   }
 
   #show(id: ConversationId): Timeline {
@@ -190,7 +179,15 @@ export class AppState {
   }
 
   focusComposer(): void {
+    this.layout.uncover();
     this.composerWanted += 1;
+  }
+
+  /** What had the focus goes, and nothing else takes it. */
+  refocus(): void {
+    if (this.layout.covered) this.layout.wantFocus('panel');
+    else if (this.conversations.open === null) this.layout.wantFocus('list');
+    else this.focusComposer();
   }
 
   closeConversation(): void {
@@ -222,7 +219,9 @@ export class AppState {
   /** Begins to find in the open conversation. */
   findInConversation(): void {
     const { openId } = this.conversations;
-    if (openId !== null) this.find.start(openId);
+    if (openId === null) return;
+    this.layout.showConversation();
+    this.find.start(openId);
   }
 
   /** Shows every message that a query finds, where the conversations are. */

@@ -54,10 +54,15 @@ export class MessageWork {
     for (const id of ids) this.#chosen.delete(id);
   }
 
-  clear(): void {
-    this.end();
+  /** What is asked is asked no more. */
+  dismiss(): void {
     this.forwarding = null;
     this.deleting = null;
+  }
+
+  clear(): void {
+    this.end();
+    this.dismiss();
   }
 
   /**

@@ -16,6 +16,7 @@ export const viewActions = {
     keys: ['Mod+2'],
     available: conversationOpen,
     run: (app) => {
+      app.layout.showConversation();
       app.layout.wantFocus('timeline');
     },
   },
@@ -31,7 +32,9 @@ export const viewActions = {
     group: 'window',
     keys: ['Escape'],
     available: (app) =>
-      app.layout.section === 'conversations' && app.layout.panel !== null && !app.find.active,
+      app.layout.section === 'conversations' &&
+      app.layout.panel !== null &&
+      (!app.find.active || app.layout.covered),
     run: (app) => {
       app.layout.closePanel();
     },
