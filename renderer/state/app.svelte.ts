@@ -82,6 +82,8 @@ export class AppState {
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
+  /** Why the last action was not done, until the user has seen it. */
+  refusal = $state.raw<Failure | null>(null);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
 
@@ -185,6 +187,7 @@ export class AppState {
 
   /** What had the focus goes, and nothing else takes it. */
   refocus(): void {
+    if (this.session.account === null) return;
     if (this.layout.covered) this.layout.wantFocus('panel');
     else if (this.conversations.open === null) this.layout.wantFocus('list');
     else this.focusComposer();
@@ -422,6 +425,7 @@ export class AppState {
     this.find.close();
     this.messageWork.clear();
     this.layout.clear();
+    this.refusal = null;
     this.typing.clear();
     this.unsentCount = nothingUnsent;
   }

@@ -5,6 +5,7 @@ import { en } from '../../renderer/text/en/index.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
 import { conversationWith, messageIn } from '../support/window/samples.ts';
+import { openSettings } from '../support/window/settings.ts';
 
 const noon = new Date(2026, 10, 23, 12).getTime();
 const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
@@ -114,6 +115,43 @@ describe('the keys', () => {
         { 'appearance.textSize': 125 },
         { 'appearance.textSize': 110 },
       ]);
+  });
+
+  test('say why they were refused, each time, and give the focus back', async () => {
+    const { main } = await openWindow(three);
+    main.refusals.set('changeSettings', { code: 'managed-setting' });
+    await row(/Bob/).click();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    await userEvent.keyboard('{Control>}{Shift>}l{/Shift}{/Control}');
+    const said = page.getByRole('alert').filter({ hasText: 'Your organisation has fixed this setting.' });
+    await expect.element(said).toBeVisible();
+    await expectAccessible();
+    const first = said.element();
+    await userEvent.keyboard('{Control>}{Shift>}l{/Shift}{/Control}');
+    await expect.poll(() => said.elements().length === 1 && said.element() !== first).toBe(true);
+    await said.getByRole('button', { name: 'Close' }).click();
+    await expect.element(said).not.toBeInTheDocument();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+    await userEvent.keyboard('larger text{Enter}');
+    await expect.element(said).toBeVisible();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
+  test('of a list open it, and lead to no other conversation', async () => {
+    await openSettings('messages');
+    const list = page.getByRole('combobox').first();
+    const pressed = new KeyboardEvent('keydown', {
+      key: 'ArrowDown',
+      altKey: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    list.element().dispatchEvent(pressed);
+    expect(pressed.defaultPrevented).toBe(false);
+    await expect.element(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
   });
 
   test('sign out only when that was meant', async () => {

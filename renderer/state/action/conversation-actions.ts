@@ -61,6 +61,8 @@ export const conversationActions = {
     group: 'conversation',
     keys: ['Mod+Shift+E'],
     available: conversationOpen,
-    run: (app) => app.archive.export(app.conversations.openId),
+    run: (app) => {
+      void app.archive.export(app.conversations.openId);
+    },
   },
 } as const satisfies ActionTable;
