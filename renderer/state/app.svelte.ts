@@ -11,8 +11,9 @@ import type { Unsubscribe } from '../../shared/model/event.ts';
 import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { Archive } from './archive.svelte.ts';
-import { Announcer } from './announcer.svelte.ts';
+import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
+import { connectionTruth } from './connection-truth.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
@@ -320,13 +321,15 @@ export class AppState {
 
   #takeEvents(events: readonly AppEvent[]): void {
     const messages = new GatheredMessages();
+    const said: string[] = [];
     for (const event of events) {
       switch (event.kind) {
         case 'phase':
           this.#setPhase(event.phase, true);
           break;
         case 'connection':
-          this.session.setConnection(event.connection);
+          if (this.session.setConnection(event.connection) && this.session.account !== null)
+            said.push(connectionTruth(this.session, this.session.account));
           break;
         case 'conversation':
           this.conversations.put(event.conversation);
@@ -375,7 +378,8 @@ export class AppState {
     const changed = [...messages].flatMap(([, each]) => each);
     this.unsent.take(changed);
     this.proof.changed(changed.map(({ id }) => id));
-    for (const [id, each] of messages) this.#takeMessages(id, each);
+    for (const [id, each] of messages) said.push(...this.#takeMessages(id, each));
+    this.announcer.say(said);
   }
 
   #dropConversation(id: ConversationId): void {
@@ -386,18 +390,19 @@ export class AppState {
     this.typing.delete(id);
   }
 
-  #takeMessages(id: ConversationId, changed: readonly Message[]): void {
+  /** Returns what there is to say of them. */
+  #takeMessages(id: ConversationId, changed: readonly Message[]): string[] {
     const timeline = this.#timelines.get(id);
-    if (timeline === undefined) return;
+    if (timeline === undefined) return [];
     const arrived = changed.filter((each) => each.direction === 'incoming' && !timeline.has(each.id));
     const [first] = arrived;
+    const failed = changed.filter((each) => timeline.fails(each));
     if (first !== undefined && timeline === this.timeline) {
       const unread = this.conversations.get(id)?.unread ?? 0;
       if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
-      this.announcer.arrived(arrived);
     }
-    if (timeline === this.timeline) this.announcer.failed(changed.filter((each) => timeline.fails(each)));
     timeline.apply(changed);
+    return timeline === this.timeline ? [...arrivedWords(arrived), ...failedWords(failed)] : [];
   }
 
   #setPhase(next: Snapshot['phase'], byEvent: boolean): void {
