@@ -4,7 +4,7 @@ import type { AppEvent, Snapshot } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
@@ -14,7 +14,7 @@ import { Archive } from './archive.svelte.ts';
 import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { connectionTruth } from './connection-truth.ts';
-import { Conversations } from './conversations.svelte.ts';
+import { Conversations, isUnread } from './conversations.svelte.ts';
 import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
@@ -207,17 +207,29 @@ export class AppState {
     if (id !== null) this.open(id);
   }
 
-  /** Back to the list, with the focus on the row that one comes from. */
-  goBack(): void {
-    const from = this.conversations.openId;
+  /** Where the parts of the window take turns, it is the turn of the list. */
+  #showList(): void {
+    this.layout.show('conversations');
+    if (!this.layout.narrow) return;
+    this.layout.uncover();
     this.closeConversation();
+  }
+
+  /** To the list, with the focus on the row that one comes from. */
+  focusList(): void {
+    const from = this.conversations.openId;
+    this.#showList();
     this.layout.wantFocus('list', from);
   }
 
   focusSearch(): void {
-    this.layout.show('conversations');
-    if (this.layout.narrow) this.closeConversation();
+    this.#showList();
     this.search.focus();
+  }
+
+  leaveSettings(): void {
+    this.layout.show('conversations');
+    this.refocus();
   }
 
   /** Begins to find in the open conversation. */
@@ -238,7 +250,7 @@ export class AppState {
   /** Everything in the open conversation counts as read, wherever one stands in it. */
   markOpenRead(): void {
     const { open } = this.conversations;
-    if (open === null || open.unread === 0) return;
+    if (open === null || !isUnread(open)) return;
     if (this.timeline !== null) this.timeline.unreadFrom = null;
     this.markRead(open.id);
   }
@@ -276,12 +288,6 @@ export class AppState {
     const failure = await this.startConversation(address);
     if (failure === null) this.focusComposer();
     else this.composer.fail(from, failure);
-  }
-
-  /** Resolves with null, or with why nothing was deleted. */
-  async deleteMessages(ids: readonly MessageId[]): Promise<Failure | null> {
-    const result = await this.#bridge.invoke('deleteMessages', { ids: [...ids] });
-    return result.ok ? null : result.failure;
   }
 
   async openLink(conversationId: ConversationId, url: string): Promise<void> {

@@ -65,6 +65,13 @@ export class MessageWork {
     this.dismiss();
   }
 
+  /** Resolves with null, or with why nothing was deleted. */
+  async delete(messages: readonly Message[]): Promise<Failure | null> {
+    const ids = messages.map(({ id }) => id);
+    const result = await this.#bridge.invoke('deleteMessages', { ids });
+    return result.ok ? null : result.failure;
+  }
+
   /**
    * Sends the texts as messages of the user, in their order, to a conversation or an address, and opens it. Resolves
    * with null, or with why not all of them went.

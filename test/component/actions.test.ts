@@ -172,6 +172,70 @@ describe('the keys', () => {
     await expect.element(page.getByText(/went wrong/)).toBeVisible();
   });
 
+  test.for([
+    ['wide', undefined],
+    ['narrow', narrow],
+  ] as const)('leave the settings in a %s window', async ([, size]) => {
+    await openWindow(three, size);
+    await row(/Carol/).click();
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Control>},{/Control}');
+    await expect.element(heading('Settings')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(heading('Carol')).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+  });
+
+  test('leave the settings for the list where nothing is open', async () => {
+    await openWindow(three);
+    await expect.element(row(/Bob/)).toBeVisible();
+    await userEvent.keyboard('{Control>},{/Control}');
+    await expect.element(heading('Settings')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(row(/Bob/)).toHaveFocus();
+  });
+
+  test('lead to the list also where it has no place beside a conversation, or a panel stands there', async () => {
+    await openWindow(three, narrow);
+    await row(/Carol/).click();
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Carol/)).toHaveFocus();
+    for (const [keys, place] of [
+      ['{Control>}1{/Control}', row(/Bob/)],
+      ['{Control>}{Shift>}f{/Shift}{/Control}', page.getByRole('combobox', { name: 'Search everything' })],
+    ] as const) {
+      await userEvent.keyboard('{Control>}{Shift>}o{/Shift}{/Control}');
+      await expect.element(page.getByRole('complementary', { name: 'Not sent yet' })).toBeVisible();
+      await userEvent.keyboard(keys);
+      await expect.element(place).toHaveFocus();
+    }
+  });
+
+  test('mark as read what was marked as unread, and are offered only where there is something to mark', async () => {
+    const { main } = await openWindow(three);
+    await row(/Bob/).click();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    const offered = page.getByRole('option', { name: /Mark as read/ });
+    const look = async (): Promise<void> => {
+      await userEvent.keyboard('{Control>}k{/Control}');
+      await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+      await userEvent.keyboard('>mark as');
+    };
+    await expect.poll(() => main.inputsOf('markRead')).toHaveLength(1);
+    await look();
+    await expect.element(page.getByText('Nothing fits').first()).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    main.raise({ kind: 'conversation', conversation: { ...bob, markedUnread: true } });
+    await look();
+    await expect.element(offered).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}{Shift>}r{/Shift}{/Control}');
+    await expect.poll(() => main.inputsOf('markRead')).toHaveLength(2);
+    await expect.element(row(/Bob.*marked as unread/)).not.toBeInTheDocument();
+  });
+
   test('go back to the row in a narrow window', async () => {
     await openWindow(three, narrow);
     await row(/Carol/).click();

@@ -1,3 +1,4 @@
+import { isUnread } from '../conversations.svelte.ts';
 import { conversationOpen, signedIn, type ActionTable } from './action.ts';
 
 export const conversationActions = {
@@ -52,7 +53,8 @@ export const conversationActions = {
   markRead: {
     group: 'conversation',
     keys: ['Mod+Shift+R'],
-    available: conversationOpen,
+    available: (app) =>
+      conversationOpen(app) && app.conversations.open !== null && isUnread(app.conversations.open),
     run: (app) => {
       app.markOpenRead();
     },
