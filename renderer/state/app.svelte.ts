@@ -217,8 +217,9 @@ export class AppState {
 
   /** To the list, with the focus on the row that one comes from. */
   focusList(): void {
-    const from = this.conversations.openId;
+    const from = this.layout.narrow ? this.conversations.openId : null;
     this.#showList();
+    // Beside the list it is the row of whatever is open, also when that goes.
     this.layout.wantFocus('list', from);
   }
 
