@@ -9,7 +9,25 @@ const announcementTime = 4_000;
 /** Of more at once nobody hears the first. */
 const mostAtOnce = 3;
 
-/** What a screen reader says of the open conversation: each message that arrives or fails, once. */
+/** The newest in words, and how many there are besides. */
+function newestOf(messages: readonly Message[], words: (message: Message) => string): string[] {
+  const more = messages.length - mostAtOnce;
+  const said = messages.slice(-mostAtOnce).map(words);
+  return more > 0 ? [...said, text.timeline.andMore(more)] : said;
+}
+
+export const arrivedWords = (messages: readonly Message[]): string[] =>
+  newestOf(messages, ({ sender, text: words }) =>
+    text.timeline.said(peerName(sender.displayName, sender.address), words.slice(0, 500)),
+  );
+
+export const failedWords = (messages: readonly Message[]): string[] =>
+  newestOf(messages, ({ receipt, text: words }) => {
+    const reason = text.timeline.deliveryFailures[receipt?.failure?.code ?? 'no-answer'];
+    return text.message.failed(reason, words.slice(0, 100));
+  });
+
+/** What a screen reader says by itself: each message of the open conversation that arrives or fails, and the connection. */
 export class Announcer {
   readonly #clock: Clock;
   #cancel: Unsubscribe | null = null;
@@ -19,30 +37,8 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  arrived(messages: readonly Message[]): void {
-    this.#say(
-      messages.slice(-mostAtOnce).map(({ sender, text: words }) => {
-        const { displayName, address } = sender;
-        return text.timeline.said(peerName(displayName, address), words.slice(0, 500));
-      }),
-    );
-  }
-
-  failed(messages: readonly Message[]): void {
-    this.#say(
-      messages.slice(-mostAtOnce).map(({ receipt, text: words }) => {
-        const reason = text.timeline.deliveryFailures[receipt?.failure?.code ?? 'no-answer'];
-        return text.message.failed(reason, words.slice(0, 100));
-      }),
-    );
-  }
-
-  /** That something which was asked for did not happen. */
-  say(words: string): void {
-    this.#say([words]);
-  }
-
-  #say(said: readonly string[]): void {
+  /** All that happened at once: what is said takes the place of what was said before. */
+  say(said: readonly string[]): void {
     if (said.length === 0) return;
     const next = said.join('. ');
     // The same words again are news too, and a region speaks only when it changes.

@@ -4,20 +4,22 @@ import type { AppEvent, Snapshot } from '../../shared/contract/events.ts';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { Archive } from './archive.svelte.ts';
-import { Announcer } from './announcer.svelte.ts';
+import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
-import { Conversations } from './conversations.svelte.ts';
-import { Desktop, type Destination } from './desktop.svelte.ts';
+import { connectionTruth } from './connection-truth.ts';
+import { Conversations, isUnread } from './conversations.svelte.ts';
+import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
 import { EventStream } from './event-stream.ts';
+import { showFromOutside } from './from-outside.ts';
 import { GatheredMessages } from './gathered-messages.ts';
 import { Installation } from './installation.svelte.ts';
 import { Find } from './find.svelte.ts';
@@ -74,13 +76,15 @@ export class AppState {
     this.focused &&
     this.session.account !== null &&
     this.layout.section === 'conversations' &&
-    !(this.layout.panel !== null && this.layout.panelCovers)
+    !this.layout.covered
       ? this.conversations.openId
       : null,
   );
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
+  /** Why the last action was not done, until the user has seen it. */
+  refusal = $state.raw<Failure | null>(null);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
 
@@ -106,7 +110,9 @@ export class AppState {
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
     this.dateJump = new DateJump(bridge, clock, ({ conversationId, id, sequence }) => {
-      if (this.conversations.openId === conversationId) void this.timeline?.jumpTo(id, sequence);
+      if (this.conversations.openId !== conversationId) return;
+      this.layout.showConversation();
+      void this.timeline?.jumpTo(id, sequence);
     });
     this.find = new Find(bridge, clock, ({ id, sequence }) => {
       void this.timeline?.jumpTo(id, sequence, false);
@@ -119,7 +125,7 @@ export class AppState {
     this.unsent = new Unsent(bridge);
     this.proof = new Proof(bridge);
     this.desktop = new Desktop(bridge, (destination) => {
-      this.#goTo(destination);
+      void showFromOutside(this, destination);
     });
     this.#stream = new EventStream(bridge, clock, {
       snapshot: (snapshot) => {
@@ -149,7 +155,7 @@ export class AppState {
 
   /** `newest`: its newest messages, where they are known. */
   open(id: ConversationId, newest: Snapshot['newest'] = null): void {
-    this.layout.show('conversations');
+    this.layout.showConversation();
     if (this.conversations.openId === id) return;
     const summary = this.conversations.get(id);
     if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
@@ -158,22 +164,8 @@ export class AppState {
 
   /** Opens the conversation of a message that was found, at that message. */
   openFound({ id, conversationId, sequence }: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
-    this.layout.show('conversations');
+    this.layout.showConversation();
     void this.#show(conversationId).jumpTo(id, sequence);
-  }
-
-  /** What a notification or a link leads to. */
-  #goTo(destination: Destination): void {
-    this.layout.show('conversations');
-    this.layout.closeDialog();
-    if (destination.kind === 'message') {
-      this.openFound(destination);
-      return;
-    }
-    const { conversationId, draft } = destination;
-    this.open(conversationId);
-    if (draft !== null) this.composer.propose(conversationId, draft);
-    this.focusComposer();
   }
 
   #show(id: ConversationId): Timeline {
@@ -190,7 +182,16 @@ export class AppState {
   }
 
   focusComposer(): void {
+    this.layout.uncover();
     this.composerWanted += 1;
+  }
+
+  /** What had the focus goes, and nothing else takes it. */
+  refocus(): void {
+    if (this.session.account === null) return;
+    if (this.layout.covered) this.layout.wantFocus('panel');
+    else if (this.conversations.open === null) this.layout.wantFocus('list');
+    else this.focusComposer();
   }
 
   closeConversation(): void {
@@ -206,23 +207,38 @@ export class AppState {
     if (id !== null) this.open(id);
   }
 
-  /** Back to the list, with the focus on the row that one comes from. */
-  goBack(): void {
-    const from = this.conversations.openId;
+  /** Where the parts of the window take turns, it is the turn of the list. */
+  #showList(): void {
+    this.layout.show('conversations');
+    if (!this.layout.narrow) return;
+    this.layout.uncover();
     this.closeConversation();
+  }
+
+  /** To the list, with the focus on the row that one comes from. */
+  focusList(): void {
+    const from = this.layout.narrow ? this.conversations.openId : null;
+    this.#showList();
+    // Beside the list it is the row of whatever is open, also when that goes.
     this.layout.wantFocus('list', from);
   }
 
   focusSearch(): void {
-    this.layout.show('conversations');
-    if (this.layout.narrow) this.closeConversation();
+    this.#showList();
     this.search.focus();
+  }
+
+  leaveSettings(): void {
+    this.layout.show('conversations');
+    this.refocus();
   }
 
   /** Begins to find in the open conversation. */
   findInConversation(): void {
     const { openId } = this.conversations;
-    if (openId !== null) this.find.start(openId);
+    if (openId === null) return;
+    this.layout.showConversation();
+    this.find.start(openId);
   }
 
   /** Shows every message that a query finds, where the conversations are. */
@@ -235,7 +251,7 @@ export class AppState {
   /** Everything in the open conversation counts as read, wherever one stands in it. */
   markOpenRead(): void {
     const { open } = this.conversations;
-    if (open === null || open.unread === 0) return;
+    if (open === null || !isUnread(open)) return;
     if (this.timeline !== null) this.timeline.unreadFrom = null;
     this.markRead(open.id);
   }
@@ -275,12 +291,6 @@ export class AppState {
     else this.composer.fail(from, failure);
   }
 
-  /** Resolves with null, or with why nothing was deleted. */
-  async deleteMessages(ids: readonly MessageId[]): Promise<Failure | null> {
-    const result = await this.#bridge.invoke('deleteMessages', { ids: [...ids] });
-    return result.ok ? null : result.failure;
-  }
-
   async openLink(conversationId: ConversationId, url: string): Promise<void> {
     const result = await this.#bridge.invoke('openLink', { url });
     if (!result.ok) this.composer.fail(conversationId, result.failure);
@@ -318,13 +328,15 @@ export class AppState {
 
   #takeEvents(events: readonly AppEvent[]): void {
     const messages = new GatheredMessages();
+    const said: string[] = [];
     for (const event of events) {
       switch (event.kind) {
         case 'phase':
           this.#setPhase(event.phase, true);
           break;
         case 'connection':
-          this.session.setConnection(event.connection);
+          if (this.session.setConnection(event.connection) && this.session.account !== null)
+            said.push(connectionTruth(this.session, this.session.account));
           break;
         case 'conversation':
           this.conversations.put(event.conversation);
@@ -373,7 +385,8 @@ export class AppState {
     const changed = [...messages].flatMap(([, each]) => each);
     this.unsent.take(changed);
     this.proof.changed(changed.map(({ id }) => id));
-    for (const [id, each] of messages) this.#takeMessages(id, each);
+    for (const [id, each] of messages) said.push(...this.#takeMessages(id, each));
+    this.announcer.say(said);
   }
 
   #dropConversation(id: ConversationId): void {
@@ -384,18 +397,19 @@ export class AppState {
     this.typing.delete(id);
   }
 
-  #takeMessages(id: ConversationId, changed: readonly Message[]): void {
+  /** Returns what there is to say of them. */
+  #takeMessages(id: ConversationId, changed: readonly Message[]): string[] {
     const timeline = this.#timelines.get(id);
-    if (timeline === undefined) return;
+    if (timeline === undefined) return [];
     const arrived = changed.filter((each) => each.direction === 'incoming' && !timeline.has(each.id));
     const [first] = arrived;
+    const failed = changed.filter((each) => timeline.fails(each));
     if (first !== undefined && timeline === this.timeline) {
       const unread = this.conversations.get(id)?.unread ?? 0;
       if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
-      this.announcer.arrived(arrived);
     }
-    if (timeline === this.timeline) this.announcer.failed(changed.filter((each) => timeline.fails(each)));
     timeline.apply(changed);
+    return timeline === this.timeline ? [...arrivedWords(arrived), ...failedWords(failed)] : [];
   }
 
   #setPhase(next: Snapshot['phase'], byEvent: boolean): void {
@@ -423,6 +437,7 @@ export class AppState {
     this.find.close();
     this.messageWork.clear();
     this.layout.clear();
+    this.refusal = null;
     this.typing.clear();
     this.unsentCount = nothingUnsent;
   }

@@ -7,7 +7,9 @@ const lastActivity = (conversation: ConversationSummary): number =>
 
 export type ConversationFilter = 'all' | 'unread' | 'archived';
 
-const isUnread = ({ unread, markedUnread }: ConversationSummary): boolean => unread > 0 || markedUnread;
+/** There is something to mark as read. */
+export const isUnread = ({ unread, markedUnread }: ConversationSummary): boolean =>
+  unread > 0 || markedUnread;
 /** A conversation that was deleted while its peer is blocked is kept for the block alone. */
 const isShown = ({ blocked, lastMessage }: ConversationSummary): boolean => !blocked || lastMessage !== null;
 

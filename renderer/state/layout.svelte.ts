@@ -10,7 +10,8 @@ export type Section = 'conversations' | 'settings';
 export type Panel = { readonly kind: 'proof'; readonly messageId: MessageId } | { readonly kind: 'unsent' };
 
 /** What stands before everything else and has the keys. */
-export type DialogName = 'palette' | 'date' | 'new-conversation' | 'shortcuts' | 'sign-out' | 'recovery-key';
+export type DialogName =
+  'palette' | 'date' | 'new-conversation' | 'shortcuts' | 'sign-in-again' | 'sign-out' | 'recovery-key';
 
 /** Where the focus shall go; in the list to a conversation, or to the open one. */
 export interface FocusWish {
@@ -51,6 +52,8 @@ export class Layout {
     (innerWidth.current ?? narrowBelow) / this.textScale < coversBelow,
   );
 
+  readonly covered: boolean = $derived(this.panel !== null && this.panelCovers);
+
   /** So many messages fill the timeline, or a few more. */
   get fill(): number {
     const height = innerHeight.current;
@@ -59,6 +62,17 @@ export class Layout {
 
   show(section: Section): void {
     this.section = section;
+  }
+
+  /** A panel in the place of the timeline makes way for it; one beside it stays. */
+  uncover(): void {
+    if (this.panelCovers) this.panel = null;
+  }
+
+  /** The open conversation has something to show. */
+  showConversation(): void {
+    this.section = 'conversations';
+    this.uncover();
   }
 
   /** `setting`: the one to go to on that page; null, to the page. */

@@ -66,10 +66,22 @@ export class MessageWork {
     for (const id of ids) this.#chosen.delete(id);
   }
 
-  clear(): void {
-    this.end();
+  /** What is asked is asked no more. */
+  dismiss(): void {
     this.forwarding = null;
     this.deleting = null;
+  }
+
+  clear(): void {
+    this.end();
+    this.dismiss();
+  }
+
+  /** Resolves with null, or with why nothing was deleted. */
+  async delete(messages: readonly Message[]): Promise<Failure | null> {
+    const ids = messages.map(({ id }) => id);
+    const result = await this.#bridge.invoke('deleteMessages', { ids });
+    return result.ok ? null : result.failure;
   }
 
   /**

@@ -4,10 +4,12 @@ import type { Failure } from '../../shared/contract/failure.ts';
 import type { Account } from '../../shared/model/account.ts';
 import type { ConnectionState } from '../../shared/model/connection.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import { ConnectionNews } from './connection-news.ts';
 
 /** Who is signed in, and how the connection does. */
 export class Session {
   readonly #bridge: Bridge;
+  readonly #news = new ConnectionNews();
   phase = $state.raw<Phase>({ kind: 'starting' });
   connection = $state.raw<ConnectionState>({ kind: 'offline' });
   /** Whether this account has been connected before, so that connecting means connecting again. */
@@ -21,13 +23,18 @@ export class Session {
   }
 
   setPhase(phase: Phase): void {
-    if (phase.kind !== 'signed-in') this.wasConnected = false;
+    if (phase.kind !== 'signed-in') {
+      this.wasConnected = false;
+      this.#news.forget();
+    }
     this.phase = phase;
   }
 
-  setConnection(connection: ConnectionState): void {
+  /** Returns whether that is news to somebody who listens. */
+  setConnection(connection: ConnectionState): boolean {
     if (connection.kind === 'registered') this.wasConnected = true;
     this.connection = connection;
+    return this.#news.take(connection);
   }
 
   /** Resolves with null when signed in. */
@@ -42,6 +49,7 @@ export class Session {
   }
 
   reconnect(): void {
+    this.#news.forget();
     void this.#bridge.invoke('reconnect', {});
   }
 }

@@ -5,7 +5,7 @@ import { en } from '../../renderer/text/en/index.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
 import { conversationWith, messageIn } from '../support/window/samples.ts';
-import { withSettings } from '../support/window/settings.ts';
+import { openSettings, withSettings } from '../support/window/settings.ts';
 
 const noon = new Date(2026, 10, 23, 12).getTime();
 const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
@@ -167,6 +167,43 @@ describe('the keys', () => {
       ]);
   });
 
+  test('say why they were refused, each time, and give the focus back', async () => {
+    const { main } = await openWindow(three);
+    main.refusals.set('changeSettings', { code: 'managed-setting' });
+    await row(/Bob/).click();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    await userEvent.keyboard('{Control>}{Shift>}l{/Shift}{/Control}');
+    const said = page.getByRole('alert').filter({ hasText: 'Your organisation has fixed this setting.' });
+    await expect.element(said).toBeVisible();
+    await expectAccessible();
+    const first = said.element();
+    await userEvent.keyboard('{Control>}{Shift>}l{/Shift}{/Control}');
+    await expect.poll(() => said.elements().length === 1 && said.element() !== first).toBe(true);
+    await said.getByRole('button', { name: 'Close' }).click();
+    await expect.element(said).not.toBeInTheDocument();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+    await userEvent.keyboard('larger text{Enter}');
+    await expect.element(said).toBeVisible();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
+  test('of a list open it, and lead to no other conversation', async () => {
+    await openSettings('messages');
+    const list = page.getByRole('combobox').first();
+    const pressed = new KeyboardEvent('keydown', {
+      key: 'ArrowDown',
+      altKey: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    list.element().dispatchEvent(pressed);
+    expect(pressed.defaultPrevented).toBe(false);
+    await expect.element(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
+  });
+
   test('sign out only when that was meant', async () => {
     const { main } = await openWindow(three);
     await userEvent.keyboard('{Control>}{Shift>}q{/Shift}{/Control}');
@@ -183,6 +220,70 @@ describe('the keys', () => {
     await userEvent.keyboard('{Control>}{Shift>}q{/Shift}{/Control}');
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
     await expect.element(page.getByText(/went wrong/)).toBeVisible();
+  });
+
+  test.for([
+    ['wide', undefined],
+    ['narrow', narrow],
+  ] as const)('leave the settings in a %s window', async ([, size]) => {
+    await openWindow(three, size);
+    await row(/Carol/).click();
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Control>},{/Control}');
+    await expect.element(heading('Settings')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(heading('Carol')).toBeVisible();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+  });
+
+  test('leave the settings for the list where nothing is open', async () => {
+    await openWindow(three);
+    await expect.element(row(/Bob/)).toBeVisible();
+    await userEvent.keyboard('{Control>},{/Control}');
+    await expect.element(heading('Settings')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(row(/Bob/)).toHaveFocus();
+  });
+
+  test('lead to the list also where it has no place beside a conversation, or a panel stands there', async () => {
+    await openWindow(three, narrow);
+    await row(/Carol/).click();
+    await expect.element(heading('Carol')).toBeVisible();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Carol/)).toHaveFocus();
+    for (const [keys, place] of [
+      ['{Control>}1{/Control}', row(/Bob/)],
+      ['{Control>}{Shift>}f{/Shift}{/Control}', page.getByRole('combobox', { name: 'Search everything' })],
+    ] as const) {
+      await userEvent.keyboard('{Control>}{Shift>}o{/Shift}{/Control}');
+      await expect.element(page.getByRole('complementary', { name: 'Not sent yet' })).toBeVisible();
+      await userEvent.keyboard(keys);
+      await expect.element(place).toHaveFocus();
+    }
+  });
+
+  test('mark as read what was marked as unread, and are offered only where there is something to mark', async () => {
+    const { main } = await openWindow(three);
+    await row(/Bob/).click();
+    await expect.element(page.getByRole('textbox', { name: 'Message', exact: true })).toHaveFocus();
+    const offered = page.getByRole('option', { name: /Mark as read/ });
+    const look = async (): Promise<void> => {
+      await userEvent.keyboard('{Control>}k{/Control}');
+      await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+      await userEvent.keyboard('>mark as');
+    };
+    await expect.poll(() => main.inputsOf('markRead')).toHaveLength(1);
+    await look();
+    await expect.element(page.getByText('Nothing fits').first()).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    main.raise({ kind: 'conversation', conversation: { ...bob, markedUnread: true } });
+    await look();
+    await expect.element(offered).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}{Shift>}r{/Shift}{/Control}');
+    await expect.poll(() => main.inputsOf('markRead')).toHaveLength(2);
+    await expect.element(row(/Bob.*marked as unread/)).not.toBeInTheDocument();
   });
 
   test('go back to the row in a narrow window', async () => {

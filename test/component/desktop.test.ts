@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { HandClock } from '../support/window/hand-clock.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
+import { conversationWith } from '../support/window/samples.ts';
 import { madeUp } from '../support/window/screens.ts';
 import { openSettings, withSettings } from '../support/window/settings.ts';
+
+const bob = conversationWith('bob@example.com', 'Bob');
 
 const calls = (main: Awaited<ReturnType<typeof openWindow>>['main'], name: string): readonly unknown[] =>
   main.calls.filter((each) => each.name === name).map(({ input }) => input);
@@ -19,6 +22,26 @@ describe('the desktop around the window', () => {
     main.opening = { kind: 'action', action: 'settings' };
     main.raise({ kind: 'opening' });
     await expect.element(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  });
+
+  test('shows a link that leads nowhere, and gives the focus back', async () => {
+    const { main } = await openWindow((each) => {
+      each.store(bob);
+      each.lastOpen = bob.id;
+    });
+    const composer = page.getByRole('textbox', { name: 'Message', exact: true });
+    await expect.element(composer).toHaveFocus();
+    for (const leave of [false, true]) {
+      main.opening = { kind: 'bad-link', link: 'sip:', problem: 'address' };
+      main.raise({ kind: 'opening' });
+      const close = page.getByRole('alert').getByRole('button', { name: 'Close' });
+      await expect.element(close).toBeVisible();
+      if (leave) (document.activeElement as HTMLElement).blur();
+      (close.element() as HTMLElement).focus();
+      await userEvent.keyboard('{Enter}');
+      await expect.element(close).not.toBeInTheDocument();
+      await expect.element(composer).toHaveFocus();
+    }
   });
 
   test('is asked for what only the system can do', async () => {

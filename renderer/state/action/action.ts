@@ -1,3 +1,4 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Words } from '../../text/en/index.ts';
 import type { AppState } from '../app.svelte.ts';
 import type { Chord } from './chord.ts';
@@ -13,7 +14,8 @@ export interface ActionDefinition {
   readonly keys: readonly [Chord, ...Chord[]];
   /** Whether it can be done now; always, when it does not say. Reads state, so that views follow. */
   readonly available?: (app: AppState) => boolean;
-  readonly run: (app: AppState) => unknown;
+  /** Resolves with why it was not done, where the action itself has no place to say that. */
+  readonly run: ((app: AppState) => void) | ((app: AppState) => Promise<Failure | null>);
 }
 
 export interface Action extends ActionDefinition {

@@ -1,11 +1,13 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { ConversationSummary } from '../../../shared/model/conversation.ts';
 import type { AppState } from '../app.svelte.ts';
+import { isUnread } from '../conversations.svelte.ts';
 import { conversationOpen, signedIn, type ActionTable } from './action.ts';
 
 /** What is done with the open conversation; nothing where none is open. */
 const withOpen =
-  (act: (app: AppState, conversation: ConversationSummary) => unknown) =>
-  (app: AppState): unknown =>
+  (act: (app: AppState, conversation: ConversationSummary) => Promise<Failure | null>) =>
+  async (app: AppState): Promise<Failure | null> =>
     app.conversations.open === null ? null : act(app, app.conversations.open);
 
 export const conversationActions = {
@@ -60,7 +62,8 @@ export const conversationActions = {
   markRead: {
     group: 'conversation',
     keys: ['Mod+Shift+R'],
-    available: conversationOpen,
+    available: (app) =>
+      conversationOpen(app) && app.conversations.open !== null && isUnread(app.conversations.open),
     run: (app) => {
       app.markOpenRead();
     },
@@ -99,14 +102,17 @@ export const conversationActions = {
     group: 'conversation',
     keys: ['Mod+Shift+Delete'],
     available: conversationOpen,
-    run: withOpen((app, { id }) => {
-      app.organising.ask('delete', id);
-    }),
+    run: (app) => {
+      const { openId } = app.conversations;
+      if (openId !== null) app.organising.ask('delete', openId);
+    },
   },
   exportConversation: {
     group: 'conversation',
     keys: ['Mod+Shift+E'],
     available: conversationOpen,
-    run: (app) => app.archive.export(app.conversations.openId),
+    run: (app) => {
+      void app.archive.export(app.conversations.openId);
+    },
   },
 } as const satisfies ActionTable;

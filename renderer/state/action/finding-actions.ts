@@ -36,7 +36,7 @@ export const findingActions = {
   closeFind: {
     group: 'finding',
     keys: ['Escape'],
-    available: (app) => conversationOpen(app) && app.find.active,
+    available: (app) => conversationOpen(app) && app.find.active && !app.layout.covered,
     run: (app) => {
       app.find.close();
     },

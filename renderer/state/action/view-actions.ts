@@ -1,4 +1,7 @@
+import type { AppState } from '../app.svelte.ts';
 import { conversationOpen, signedIn, type ActionTable } from './action.ts';
+
+const inSettings = (app: AppState): boolean => signedIn(app) && app.layout.section === 'settings';
 
 /** Where one looks and writes, and how it looks. */
 export const viewActions = {
@@ -7,8 +10,7 @@ export const viewActions = {
     keys: ['Mod+1'],
     available: signedIn,
     run: (app) => {
-      app.layout.show('conversations');
-      app.layout.wantFocus('list');
+      app.focusList();
     },
   },
   focusTimeline: {
@@ -16,6 +18,7 @@ export const viewActions = {
     keys: ['Mod+2'],
     available: conversationOpen,
     run: (app) => {
+      app.layout.showConversation();
       app.layout.wantFocus('timeline');
     },
   },
@@ -31,7 +34,9 @@ export const viewActions = {
     group: 'window',
     keys: ['Escape'],
     available: (app) =>
-      app.layout.section === 'conversations' && app.layout.panel !== null && !app.find.active,
+      app.layout.section === 'conversations' &&
+      app.layout.panel !== null &&
+      (!app.find.active || app.layout.covered),
     run: (app) => {
       app.layout.closePanel();
     },
@@ -40,9 +45,11 @@ export const viewActions = {
     group: 'window',
     keys: ['Escape'],
     available: (app) =>
-      conversationOpen(app) && app.layout.narrow && app.layout.panel === null && !app.find.active,
+      inSettings(app) ||
+      (conversationOpen(app) && app.layout.narrow && app.layout.panel === null && !app.find.active),
     run: (app) => {
-      app.goBack();
+      if (inSettings(app)) app.leaveSettings();
+      else app.focusList();
     },
   },
   toggleTheme: {

@@ -45,6 +45,15 @@ export const timeline: typeof English = {
         other: '# رسالة جديدة',
       }),
     isTyping: (name) => `${isolated(name)} يكتب`,
+    andMore: (count) =>
+      counted(count, {
+        zero: 'ولا رسائل أخرى',
+        one: 'ورسالة أخرى',
+        two: 'ورسالتان أخريان',
+        few: 'و# رسائل أخرى',
+        many: 'و# رسالة أخرى',
+        other: 'و# رسالة أخرى',
+      }),
     said: (name, text) => `${isolated(name)}: ${isolated(text)}`,
   },
 };

@@ -37,6 +37,7 @@ export const timeline: typeof English = {
     newest: 'Neueste Nachrichten',
     newBelow: (count) => counted(count, 'neue Nachricht', 'neue Nachrichten'),
     isTyping: (name) => `${name} schreibt`,
+    andMore: (count) => `und ${counted(count, 'weitere Nachricht', 'weitere Nachrichten')}`,
     said: (name, text) => `${name}: ${text}`,
   },
 };

@@ -41,6 +41,7 @@ export const timeline = {
     newest: 'Newest messages',
     newBelow: (count: number): string => counted(count, 'new message', 'new messages'),
     isTyping: (name: string): string => `${name} is typing`,
+    andMore: (count: number): string => `and ${counted(count, 'more message', 'more messages')}`,
     said: (name: string, text: string): string => `${name}: ${text}`,
   },
 };

@@ -162,7 +162,9 @@ describe('what the system asks for', () => {
 function listen(): { readonly said: string[]; stop(): void } {
   const said: string[] = [];
   const regions = [
-    ...document.querySelectorAll('[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]'),
+    ...document.querySelectorAll(
+      '[aria-live=polite], [aria-live=assertive], [role=status]:not([aria-live=off]), [role=alert]',
+    ),
   ];
   const observer = new MutationObserver((records) => {
     for (const region of new Set(
@@ -237,6 +239,56 @@ describe('what is said aloud', () => {
     await expect.poll(() => heard.said.length).toBe(2);
     expect(new Set(heard.said).size).toBe(2);
     expect(heard.said[1]).toMatch(/^Connected to sip\.example\.com/);
+    heard.stop();
+  });
+
+  test('a failure of the connection once, however often the next try fails, until it is back or fails otherwise', async () => {
+    const { main, clock } = await openScreen('conversation');
+    const heard = listen();
+    const line = page.getByRole('status').filter({ hasText: /onnect/ });
+    const fails = async (code: 'no-answer' | 'lost', rounds: number): Promise<void> => {
+      for (let round = 0; round < rounds; round += 1) {
+        main.setConnection({ kind: 'connecting', server });
+        await expect.element(line).toMatchTextContent(/^Reconnecting/);
+        const failure = { code, status: null, detail: '' };
+        main.setConnection({ kind: 'failed', server, failure, retryAt: clock.now() + 3_000 });
+        await expect.element(line).toMatchTextContent(/^Not connected/);
+        clock.advance(1_000);
+      }
+    };
+    await fails('no-answer', 1);
+    // The first try is news, for the connection was there before.
+    await expect.poll(() => heard.said.length).toBe(2);
+    await fails('no-answer', 6);
+    expect(heard.said).toHaveLength(2);
+    await fails('lost', 3);
+    expect(heard.said).toHaveLength(3);
+    main.setConnection({ kind: 'registered', server });
+    await expect.poll(() => heard.said.at(-1)).toMatch(/^Connected to/);
+    expect(heard.said).toHaveLength(4);
+    await fails('lost', 2);
+    expect(heard.said).toHaveLength(6);
+    // Who asks for a try is told how it ended.
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await fails('lost', 2);
+    expect(heard.said).toHaveLength(8);
+    heard.stop();
+  });
+
+  test('what comes and what fails at once, and of many the newest and how many more', async () => {
+    const { main, clock } = await openScreen('conversation');
+    const own = messageIn(jonas, { text: 'Mine', sequence: 20, receipt: 'queued', at: clock.now() });
+    main.deliver(own);
+    await expect.element(page.getByRole('log').getByText('Mine')).toBeVisible();
+    const heard = listen();
+    const receipt = { state: 'failed', failure: { code: 'absent', status: null }, updatedAt: 5 } as const;
+    const come = [1, 2, 3, 4, 5].map((each) =>
+      messageIn(jonas, { text: `No ${String(each)}`, sequence: 20 + each, at: clock.now() }),
+    );
+    main.deliver(...come, { ...own, receipt });
+    await expect.poll(() => heard.said.join()).toMatch(/nobody is signed in.*Mine/);
+    expect(heard.said.join()).toMatch(/No 3.*No 4.*No 5.*and 2 more messages/);
+    expect(heard.said.join()).not.toMatch(/No 2/);
     heard.stop();
   });
 });

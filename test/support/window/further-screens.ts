@@ -101,7 +101,7 @@ export const furtherScreens: Readonly<Record<string, Screen>> = {
     prepare: (main: FakeMain) => {
       main.phase = {
         kind: 'unavailable',
-        failure: { code: 'store', problem: 'locked', detail: 'No keyring' },
+        failure: { code: 'store', problem: 'wrong-key', detail: 'No keyring' },
       };
     },
     go: async () => {
