@@ -78,6 +78,8 @@ export class AppState {
       ? this.conversations.openId
       : null,
   );
+  /** Whether somebody sees it. */
+  readonly looking: boolean = $derived.by(() => this.viewed !== null && !this.desktop.away);
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
@@ -290,7 +292,7 @@ export class AppState {
   reportRead(): void {
     const { open } = this.conversations;
     const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || this.viewed === null || this.desktop.away) return;
+    if (open === null || timeline?.state !== 'ready' || !this.looking) return;
     const upTo = timeline.takeRead(open.readUpTo);
     if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
   }
@@ -310,6 +312,9 @@ export class AppState {
     for (const id of snapshot.composing) this.typing.add(id);
     this.unsentCount = snapshot.unsent;
     if (this.layout.panel?.kind === 'unsent') void this.unsent.load();
+    const { open } = this.conversations;
+    // What was missed may have come unseen.
+    if (open !== null && open.unread > 0 && !this.looking) this.timeline?.divideFrom(open.readUpTo + 1, true);
     this.#timelines.renew(this.timeline);
     if (this.#opensLast && snapshot.lastOpen !== null) this.open(snapshot.lastOpen, snapshot.newest);
     // Perhaps the window was opened because of it.
@@ -391,7 +396,7 @@ export class AppState {
     const [first] = arrived;
     if (first !== undefined && timeline === this.timeline) {
       const unread = this.conversations.get(id)?.unread ?? 0;
-      if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
+      if (!this.looking || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
       this.announcer.arrived(arrived);
     }
     if (timeline === this.timeline) this.announcer.failed(changed.filter((each) => timeline.fails(each)));

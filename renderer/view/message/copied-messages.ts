@@ -13,11 +13,26 @@ const lineOf = (message: Message, part: string, today: number): string =>
 export const messagesAsText = (messages: readonly Message[], today: number): string =>
   messages.map((each) => lineOf(each, each.text, today)).join('\n');
 
+/** What is copied from the log: the chosen messages, else what is selected, else the message that has the focus. */
+export function copyOf(
+  log: HTMLElement,
+  messages: readonly Message[],
+  chosen: readonly Message[],
+  focused: Message | null,
+  today: number,
+): string | null {
+  if (chosen.length > 0) return messagesAsText(chosen, today);
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed
+    ? selectionAsText(selection, log, messages, today)
+    : (focused?.text ?? null);
+}
+
 /**
  * What a selection over several messages puts on the clipboard; null when it is within one, whose own text is what is
  * wanted then. Of the first and the last message it takes the selected part.
  */
-export function selectionAsText(
+function selectionAsText(
   selection: Selection,
   log: HTMLElement,
   messages: readonly Message[],
