@@ -36,6 +36,7 @@ import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import type { Timeline } from './timeline.svelte.ts';
+import { beginningOf } from './told-message.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
@@ -152,7 +153,10 @@ export class AppState {
   /** `newest`: its newest messages, where they are known. */
   open(id: ConversationId, newest: Snapshot['newest'] = null): void {
     this.layout.show('conversations');
-    if (this.conversations.openId === id) return;
+    if (this.conversations.openId === id) {
+      this.focusComposer();
+      return;
+    }
     const summary = this.conversations.get(id);
     if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0, newest);
@@ -169,7 +173,14 @@ export class AppState {
     this.layout.show('conversations');
     this.layout.closeDialog();
     if (destination.kind === 'message') {
-      this.openFound(destination);
+      const { conversationId: id, sequence } = destination;
+      const divider = this.conversations.openId === id ? (this.timeline?.unreadFrom ?? null) : null;
+      const beginning = beginningOf(sequence, this.conversations.get(id), divider);
+      if (beginning === null) this.openFound(destination);
+      else {
+        void this.#show(id).open(beginning.unread, beginning.readUpTo);
+        this.focusComposer();
+      }
       return;
     }
     const { conversationId, draft } = destination;
