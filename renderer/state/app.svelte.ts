@@ -14,7 +14,7 @@ import { Archive } from './archive.svelte.ts';
 import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
 import { connectionTruth } from './connection-truth.ts';
-import { Conversations, isUnread } from './conversations.svelte.ts';
+import { Conversations } from './conversations.svelte.ts';
 import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
 import { Day } from './day.svelte.ts';
@@ -32,12 +32,14 @@ import { Outgoing } from './outgoing.ts';
 import { Proof } from './proof.svelte.ts';
 import { Unsent } from './unsent.svelte.ts';
 import { MessageWork } from './message-work.svelte.ts';
+import { Reading } from './reading.ts';
 import { Search } from './search.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import type { Timeline } from './timeline.svelte.ts';
+import { beginningOf } from './told-message.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
@@ -52,6 +54,7 @@ export class AppState {
   readonly composer: Composer;
   readonly outgoing: Outgoing;
   readonly organising: Organising;
+  readonly reading: Reading;
   readonly messageWork: MessageWork;
   readonly announcer: Announcer;
   readonly search: Search;
@@ -80,6 +83,8 @@ export class AppState {
       ? this.conversations.openId
       : null,
   );
+  /** Whether somebody sees it. */
+  readonly looking: boolean = $derived.by(() => this.viewed !== null && !this.desktop.away);
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
@@ -106,6 +111,7 @@ export class AppState {
     this.messageWork = new MessageWork(bridge, clock, (conversation) => {
       this.#openKnown(conversation);
     });
+    this.reading = new Reading(bridge, this);
     this.announcer = new Announcer(clock);
     this.search = new Search(bridge, clock);
     this.palette = new Palette(bridge, clock);
@@ -156,7 +162,10 @@ export class AppState {
   /** `newest`: its newest messages, where they are known. */
   open(id: ConversationId, newest: Snapshot['newest'] = null): void {
     this.layout.showConversation();
-    if (this.conversations.openId === id) return;
+    if (this.conversations.openId === id) {
+      this.focusComposer();
+      return;
+    }
     const summary = this.conversations.get(id);
     if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0, newest);
@@ -166,6 +175,20 @@ export class AppState {
   openFound({ id, conversationId, sequence }: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
     this.layout.showConversation();
     void this.#show(conversationId).jumpTo(id, sequence);
+  }
+
+  /** A message that was told of: among what is new one begins there, ready to write; else it is jumped to. */
+  openTold(told: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
+    const { conversationId: id, sequence } = told;
+    const divider = this.conversations.openId === id ? (this.timeline?.unreadFrom ?? null) : null;
+    const beginning = beginningOf(sequence, this.conversations.get(id), divider);
+    if (beginning === null) {
+      this.openFound(told);
+      return;
+    }
+    this.layout.showConversation();
+    void this.#show(id).open(beginning.unread, beginning.readUpTo);
+    this.focusComposer();
   }
 
   #show(id: ConversationId): Timeline {
@@ -248,20 +271,6 @@ export class AppState {
     this.focusSearch();
   }
 
-  /** Everything in the open conversation counts as read, wherever one stands in it. */
-  markOpenRead(): void {
-    const { open } = this.conversations;
-    if (open === null || !isUnread(open)) return;
-    if (this.timeline !== null) this.timeline.unreadFrom = null;
-    this.markRead(open.id);
-  }
-
-  /** Everything in a conversation counts as read, wherever the user is. */
-  markRead(conversationId: ConversationId): void {
-    const upTo = this.conversations.get(conversationId)?.lastMessage?.sequence ?? 0;
-    void this.#bridge.invoke('markRead', { conversationId, upTo: Math.max(0, upTo) });
-  }
-
   quit(): void {
     void this.#bridge.invoke('quit', {});
   }
@@ -296,15 +305,6 @@ export class AppState {
     if (!result.ok) this.composer.fail(conversationId, result.failure);
   }
 
-  /** Reports what of the open conversation has been before the user's eyes. */
-  reportRead(): void {
-    const { open } = this.conversations;
-    const { timeline } = this;
-    if (open === null || timeline?.state !== 'ready' || this.viewed === null || this.desktop.away) return;
-    const upTo = timeline.takeRead(open.readUpTo);
-    if (upTo !== null) void this.#bridge.invoke('markRead', { conversationId: open.id, upTo });
-  }
-
   #takeSnapshot(snapshot: Snapshot): void {
     this.settings.take(snapshot.settings);
     this.archive.take(snapshot.archive);
@@ -320,6 +320,9 @@ export class AppState {
     for (const id of snapshot.composing) this.typing.add(id);
     this.unsentCount = snapshot.unsent;
     if (this.layout.panel?.kind === 'unsent') void this.unsent.load();
+    const { open } = this.conversations;
+    // What was missed may have come unseen.
+    if (open !== null && open.unread > 0 && !this.looking) this.timeline?.divideFrom(open.readUpTo + 1, true);
     this.#timelines.renew(this.timeline);
     if (this.#opensLast && snapshot.lastOpen !== null) this.open(snapshot.lastOpen, snapshot.newest);
     // Perhaps the window was opened because of it.
@@ -406,7 +409,7 @@ export class AppState {
     const failed = changed.filter((each) => timeline.fails(each));
     if (first !== undefined && timeline === this.timeline) {
       const unread = this.conversations.get(id)?.unread ?? 0;
-      if (!this.focused || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
+      if (!this.looking || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
     }
     timeline.apply(changed);
     return timeline === this.timeline ? [...arrivedWords(arrived), ...failedWords(failed)] : [];

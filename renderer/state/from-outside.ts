@@ -14,7 +14,7 @@ interface Parts {
   readonly organising: Organising;
   readonly composer: Composer;
   open(id: ConversationId): void;
-  openFound(hit: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void;
+  openTold(told: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void;
   focusComposer(): void;
 }
 
@@ -26,7 +26,7 @@ export async function showFromOutside(app: Parts, destination: Destination): Pro
   // A dialog gives the focus back as it goes; what is shown takes it after that.
   await tick();
   if (destination.kind === 'message') {
-    app.openFound(destination);
+    app.openTold(destination);
     return;
   }
   const { conversationId, draft } = destination;

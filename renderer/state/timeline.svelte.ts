@@ -2,29 +2,18 @@ import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import { contextSize, keptOf, mostOf, type OnScreen } from './timeline-bounds.ts';
 
 const pageSize = 50;
 /** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
 const stepSize = 10;
 /** The most that one command answers. */
 const largestPage = 200;
-/** Older messages above the first unread one, so that one sees what it goes on from. */
-const contextSize = 10;
-/**
- * Beyond this many, or this many times what is in view, those at the far end are let go; scrolling there loads them
- * again. Each one more costs at every step, and fewer would let go what is near the view.
- */
-const mostKept = 100;
-const mostScreens = 4;
-/** The share of them that stays while the newest are in view, so that what comes lets go seldom. */
-const keptAtNewest = 0.8;
-/** Of more than this at once nobody reads the first: the run begins anew with the last of them. */
-const burst = 30;
-const keptInBurst = 40;
 
-interface OnScreen {
-  readonly first: number;
-  readonly last: number;
+/** A message, and how far below the upper edge of the view it begins, CSS pixels. */
+export interface Place {
+  readonly id: string;
+  readonly top: number;
 }
 
 /** Messages, oldest first; `more`: there are others before them. */
@@ -80,6 +69,8 @@ export class Timeline {
   atNewest = $state(true);
   /** The sequences of the first and the last message in view; null before that is known. */
   onScreen = $state.raw<OnScreen | null>(null);
+  /** Where the view was last, for one that is drawn anew; null when it has to find its place. */
+  place: Place | null = null;
   /** While text is selected nothing is let go: the selection would go with it. */
   held = false;
   readonly newest: Message | null = $derived(this.#messages.at(-1) ?? null);
@@ -118,7 +109,12 @@ export class Timeline {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;
     this.atNewest = true;
     this.target = null;
-    if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) return;
+    this.onScreen = null;
+    this.place = null;
+    if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) {
+      this.shown += 1;
+      return;
+    }
     const wanted = Math.max(this.#firstPage(), unread + contextSize);
     if (newest !== null && (!newest.more || unread + contextSize <= newest.messages.length)) {
       // A page that is still on its way is of an earlier run now, and nobody waits for it any more.
@@ -208,13 +204,14 @@ export class Timeline {
     }
     const run = this.#run;
     const limit = Math.min(largestPage, Math.max(pageSize, this.#messages.length));
-    const fromEnd = this.atNewest && !this.hasNewer;
+    const fromEnd = this.atNewest && !this.hasNewer && !this.dividesUnseen(0);
     const page = fromEnd
       ? await this.#page(null, limit)
       : await this.#pageAfter(Math.max(0, oldest.sequence - 1), limit);
     if (page === null || run !== this.#run) return;
     if (fromEnd) this.hasOlder = page.more;
     else this.hasNewer = page.more;
+    if (this.hasNewer) this.atNewest = false;
     this.#replace(page.messages);
     this.#takeEarly();
   }
@@ -254,14 +251,22 @@ export class Timeline {
   }
 
   /** The view says whether the newest message is in view, and which are. */
-  setView(atNewest: boolean, onScreen: OnScreen | null): void {
+  setView(atNewest: boolean, onScreen: OnScreen | null, place: Place | null): void {
     this.atNewest = atNewest && !this.hasNewer;
     this.onScreen = onScreen;
+    this.place = place;
   }
 
   /** An unseen message came: the divider goes before it, unless it stands before others that are unread. */
   divideFrom(sequence: number, othersUnread: boolean): void {
-    if (this.unreadFrom === null || !othersUnread) this.unreadFrom = sequence;
+    // That all was reported as read is known here before it comes back.
+    const allRead = !this.hasNewer && this.#markedUpTo >= (this.newest?.sequence ?? 0);
+    if (this.unreadFrom === null || !othersUnread || allRead) this.unreadFrom = sequence;
+  }
+
+  /** Whether nothing after the divider was seen. */
+  dividesUnseen(readUpTo: number): boolean {
+    return this.unreadFrom !== null && this.unreadFrom > Math.max(readUpTo, this.#markedUpTo);
   }
 
   /**
@@ -273,6 +278,7 @@ export class Timeline {
     // It is loaded and not laid out: the view goes to the first unread message before anything is seen.
     if (onScreen === null) return null;
     const known = Math.max(readUpTo, this.#markedUpTo);
+    this.#markedUpTo = known;
     const unread = this.#messages.find(
       ({ direction, sequence }) => direction === 'incoming' && sequence > known,
     );
@@ -308,6 +314,7 @@ export class Timeline {
     this.#replace(messages);
     this.state = 'ready';
     this.onScreen = null;
+    this.place = null;
     this.#takeEarly();
     this.shown += 1;
   }
@@ -389,9 +396,24 @@ export class Timeline {
     }
     if (added > 0) merged.sort((a, b) => a.sequence - b.sequence);
     if (added > 0 || differs) this.#replace(merged);
-    if (!this.atNewest) this.#letNewestGo();
-    else if (added > burst) this.#letOldestGo(keptInBurst);
-    else if (merged.length > this.#mostKept()) this.#letOldestGo(Math.floor(this.#mostKept() * keptAtNewest));
+    if (this.atNewest) this.#letSeenGo(added);
+    else this.#letNewestGo();
+  }
+
+  #letSeenGo(added: number): void {
+    const most = this.#mostKept();
+    const kept = keptOf(this.#messages.length, most, added, this.#unseen());
+    this.#letOldestGo(kept);
+    if (Math.min(kept, this.#messages.length) <= most) return;
+    // One reads on from the first that nobody has seen: rather than that one, the newest go.
+    this.atNewest = false;
+    this.#letNewestGo();
+  }
+
+  /** How many messages there are from a divider on after which nothing was seen. */
+  #unseen(): number {
+    const from = this.dividesUnseen(0) ? this.unreadFrom : null;
+    return from === null ? 0 : this.#messages.filter(({ sequence }) => sequence >= from).length;
   }
 
   #letOldestGo(kept: number): void {
@@ -408,11 +430,7 @@ export class Timeline {
   }
 
   #mostKept(): number {
-    const { onScreen } = this;
-    if (onScreen === null) return mostKept;
-    const { first, last } = onScreen;
-    const inView = this.#messages.filter(({ sequence }) => sequence >= first && sequence <= last).length;
-    return Math.max(mostKept, mostScreens * inView);
+    return mostOf(this.#messages, this.onScreen);
   }
 
   #replace(messages: readonly Message[]): void {

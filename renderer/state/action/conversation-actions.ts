@@ -65,7 +65,7 @@ export const conversationActions = {
     available: (app) =>
       conversationOpen(app) && app.conversations.open !== null && isUnread(app.conversations.open),
     run: (app) => {
-      app.markOpenRead();
+      app.reading.allOfOpen();
     },
   },
   markUnread: {

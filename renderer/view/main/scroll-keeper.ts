@@ -11,9 +11,11 @@ export interface ReadersPlace {
   /** The first and the last marked child of those that are on screen as a whole or fill half of it. */
   readonly first: Element | null;
   readonly last: Element | null;
+  /** What stays where it is when the place is kept. */
+  readonly anchor: Anchor | null;
 }
 
-interface Anchor {
+export interface Anchor {
   readonly element: Element;
   readonly top: number;
   readonly height: number;
@@ -26,11 +28,13 @@ export interface ScrollKeeperOptions {
   readonly moved: (place: ReadersPlace) => void;
   /** There is more to come after the end that is shown, so that it is no end to stay at. */
   readonly goesOn: () => boolean;
+  /** The end is followed until this one is at the upper edge of the view, and no further; null: for ever. */
+  readonly followedTo: () => Element | null;
 }
 
 /**
  * Keeps the reader's place in a list that grows and is cut at both ends and changes its width: at the end it stays at
- * the end, elsewhere the first child in view stays where it is. Turns the browser's own anchoring off by CSS, which
+ * the end, if nothing is to be read before it, elsewhere the first child in view stays where it is. Turns the browser's own anchoring off by CSS, which
  * gives up at the very top.
  */
 export class ScrollKeeper {
@@ -38,6 +42,8 @@ export class ScrollKeeper {
   readonly #content: HTMLElement;
   readonly #options: ScrollKeeperOptions;
   #atEnd = true;
+  /** Where the end was to be followed to, and the reader is beyond that. */
+  #passed: Element | null = null;
   /** The children in view, the one to hold on to first: some of them may go. */
   #anchors: readonly Anchor[] = [];
   /** As they were when the anchors were taken. */
@@ -73,6 +79,24 @@ export class ScrollKeeper {
     this.#remember();
   }
 
+  /** To the end as far as it is followed. */
+  follow(): void {
+    this.#follow();
+    this.#remember();
+  }
+
+  /** Puts `element` that far below the upper edge of the view. */
+  toPlace(element: Element, top: number): void {
+    this.#viewport.scrollTop += this.#topOf(element) - top;
+    this.#remember();
+  }
+
+  /** The reader has something done to `element`: it begins where it is, also at the end, whatever becomes of it. */
+  hold(element: Element): void {
+    this.#atEnd = false;
+    this.#anchors = [{ element, top: this.#topOf(element), height: 0 }];
+  }
+
   /** Puts `element` into the upper part of the view, as far as there is something below it. */
   toUpperPart(element: Element): void {
     this.#viewport.scrollTop += this.#topOf(element) - this.#viewport.clientHeight / 6;
@@ -100,7 +124,7 @@ export class ScrollKeeper {
     const moved = pulled ? 0 : scrollTop - this.#scrollTop;
     const anchor = this.#anchors.find(({ element }) => element.isConnected);
     if (this.#atEnd && moved >= 0) {
-      this.#viewport.scrollTop = this.#viewport.scrollHeight;
+      this.#follow();
     } else if (anchor !== undefined) {
       // Of what begins above the view the same part stays above it when it breaks its lines anew.
       const grown = anchor.top < 0 && anchor.height > 0 ? anchor.element.clientHeight / anchor.height : 1;
@@ -109,11 +133,20 @@ export class ScrollKeeper {
     this.#remember();
   }
 
+  #follow(): void {
+    const { scrollTop, scrollHeight } = this.#viewport;
+    const last = this.#options.followedTo();
+    const furthest = last === null || last === this.#passed ? scrollHeight : scrollTop + this.#topOf(last);
+    this.#viewport.scrollTop = Math.min(scrollHeight, furthest);
+  }
+
   #remember(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#viewport;
     this.#scrollTop = scrollTop;
     this.#size = this.#sizeNow();
     this.#atEnd = scrollHeight - scrollTop - clientHeight < nearEnd && !this.#options.goesOn();
+    const followedTo = this.#options.followedTo();
+    this.#passed = followedTo !== null && this.#topOf(followedTo) < -2 ? followedTo : null;
     const { children } = this.#content;
     const first = this.#firstBelow(0);
     const anchors: Anchor[] = [];
@@ -132,7 +165,8 @@ export class ScrollKeeper {
     // What begins in the upper half is what one reads, not the end of something that has begun above it.
     const begun = anchors.findIndex(({ top }) => top >= 0 && top < clientHeight / 2);
     this.#anchors = begun > 0 ? [...anchors.slice(begun), ...anchors.slice(0, begun)] : anchors;
-    this.#options.moved({ atEnd: this.#atEnd, first: seen[0] ?? null, last: seen.at(-1) ?? null });
+    const anchor = this.#anchors[0] ?? null;
+    this.#options.moved({ atEnd: this.#atEnd, first: seen[0] ?? null, last: seen.at(-1) ?? null, anchor });
   }
 
   /** The index of the first child that ends below that height, from the upper edge of the view. */

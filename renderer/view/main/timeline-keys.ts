@@ -53,6 +53,14 @@ export function handleTimelineKey(event: KeyboardEvent, keys: TimelineKeys): voi
   if (handled) event.preventDefault();
 }
 
+/** Whether a key press writes something, and means nothing else where nothing is written. */
+export function isTyped(event: KeyboardEvent): boolean {
+  const { key } = event;
+  if (event.defaultPrevented || event.isComposing || [...key].length !== 1 || key === ' ' || key === '?')
+    return false;
+  return event.getModifierState('AltGraph') || !(event.ctrlKey || event.metaKey || event.altKey);
+}
+
 function neighbour(from: HTMLElement, before: boolean): HTMLElement | null {
   let next: Element | null = from;
   do next = before ? next.previousElementSibling : next.nextElementSibling;

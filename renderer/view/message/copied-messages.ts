@@ -15,12 +15,27 @@ const lineOf = (message: Message, part: string, today: number): string =>
 export const messagesAsText = (messages: readonly Message[], today: number): string =>
   messages.map((each) => lineOf(each, each.text, today)).join('\n');
 
+/** What is copied from the log: the chosen messages, else what is selected, else the message that has the focus. */
+export function copyOf(
+  log: HTMLElement,
+  messages: readonly Message[],
+  chosen: readonly Message[],
+  focused: Message | null,
+  today: number,
+): string | null {
+  if (chosen.length > 0) return messagesAsText(chosen, today);
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed
+    ? selectionAsText(selection, log, messages, today)
+    : (focused?.text ?? null);
+}
+
 /**
  * What a selection in messages puts on the clipboard; null when it has nothing of any. Within one message it is the part
  * that is seen. Over several each has its line, and the first and the last have the part that is selected; those that are
  * selected whole are as they were written.
  */
-export function selectionAsText(
+function selectionAsText(
   selection: Selection,
   log: HTMLElement,
   messages: readonly Message[],
