@@ -75,7 +75,7 @@ export const furtherScreens: Readonly<Record<string, Screen>> = {
   }),
   emoji: inConversation(async () => {
     await click('button:has(.lucide-face-slightly-smiling)');
-    await shown('[role=dialog] input');
+    await shown('[role=grid] button');
   }),
   block: inConversation(async () => {
     await press('b');
@@ -85,10 +85,13 @@ export const furtherScreens: Readonly<Record<string, Screen>> = {
     await press('{Delete}');
     await shown('[role=dialog] button[type=submit]');
   }),
-  account: inConversation(async () => {
-    await click('header [aria-haspopup=dialog]');
-    await shown('[role=dialog]');
-  }),
+  account: {
+    prepare: madeUp,
+    go: async () => {
+      await click('[aria-haspopup=dialog]');
+      await shown('[role=dialog]');
+    },
+  },
   'sign out': inConversation(async () => {
     await press('q');
     await shown('[role=dialog] button[type=submit]');
