@@ -8,7 +8,7 @@ import { cut, outside, smallTargets } from '../../support/window/screen-checks.t
 import { show, zoomed } from '../../support/window/screens.ts';
 
 // axe takes its time on a busy machine.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const root = document.documentElement;
 
