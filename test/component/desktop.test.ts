@@ -55,7 +55,7 @@ describe('the desktop around the window', () => {
 describe('"Do not disturb"', () => {
   const inAnHour = new HandClock().now() + 3_600_000;
   const said = (): string =>
-    [...document.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent).join('');
+    [...document.querySelectorAll('[aria-live=polite]')].map(({ textContent }) => textContent).join('');
 
   test('is seen and said when it is turned on by its key, wherever one is, and ends where it is seen', async () => {
     const { main } = await openWindow(madeUp);

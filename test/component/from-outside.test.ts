@@ -50,12 +50,12 @@ describe('what is opened from outside stands before everything', () => {
     const { main } = await openBob();
     await page.getByRole('article', { name: /Hello Bob/ }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Forward…' }).click();
-    await dialog().getByRole('textbox').fill('erin');
+    await dialog().getByRole('combobox').fill('erin');
     await notified(main);
     await expect.element(dialog()).not.toBeInTheDocument();
     await page.getByRole('article', { name: /Hello Carol/ }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Forward…' }).click();
-    await expect.element(dialog().getByRole('textbox')).toHaveValue('');
+    await expect.element(dialog().getByRole('combobox')).toHaveValue('');
   });
 
   test('not behind the question whether a message goes', async () => {
