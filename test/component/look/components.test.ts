@@ -86,9 +86,7 @@ describe('what takes the keyboard', () => {
     expect(focused !== null && hasRing(focused)).toBe(true);
   });
 
-  test.each([
-    ['IconButton', 'disabled', 'button'],
-  ] as const)('%s (%s) is not', async (name, of, selector) => {
+  test.each([['IconButton', 'disabled', 'button']] as const)('%s (%s) is not', async (name, of, selector) => {
     const target = await show(name, of);
     expect(target.querySelector(selector)?.matches(':disabled')).toBe(true);
   });
