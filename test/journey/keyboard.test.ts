@@ -87,7 +87,7 @@ it('does something from the palette, and changes settings', async () => {
   await expect.poll(() => root.getAttribute('data-density')).toBe('compact');
   await keyboard.until(parley.page.getByRole('slider', { name: 'Text size' }), 'Shift+Tab');
   await keyboard.press('ArrowRight', 'ArrowRight');
-  await expect.poll(() => root.evaluate((each) => getComputedStyle(each).fontSize)).toBe('19.2px');
+  await expect.poll(() => root.evaluate((each) => getComputedStyle(each).fontSize)).toBe('17.6px');
   await parley.screenshot('keyboard-settings');
   await keyboard.until(button('Reset this page'));
   await keyboard.press('Enter');

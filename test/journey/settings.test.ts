@@ -151,6 +151,7 @@ it('goes back to the defaults, a page or all', async () => {
   await expect.poll(() => root().getAttribute('data-theme')).toBe('system');
   await showPage('Advanced');
   await parley.page.getByRole('button', { name: 'Reset all settings' }).click();
+  await parley.page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
   await showPage('Notifications');
   await expect.poll(() => toggle('Play a sound').isChecked()).toBe(true);
   await showPage('Messages');
