@@ -85,11 +85,11 @@ export class Parley {
     return this.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((each) => each.isVisible()));
   }
 
-  /** Resolves with its exit code when it has ended. */
+  /** Resolves with its exit code when it has ended; null, when a signal ended it. */
   async ended(): Promise<number | null> {
     const process = this.app.process();
     return new Promise((resolve) => {
-      if (process.exitCode !== null) resolve(process.exitCode);
+      if (process.exitCode !== null || process.signalCode !== null) resolve(process.exitCode);
       else process.once('exit', resolve);
     });
   }
