@@ -43,9 +43,10 @@ it('goes on in the tray when its window is closed, and ends by the tray’s menu
   await expect.poll(() => desktop.trayTip()).toBe('Parley');
   await alice.closeWindow();
   await expect.poll(() => alice.isWindowShown()).toBe(false);
+  const ended = alice.ended();
   await desktop.chooseInTray('Quit Parley');
   // Electron 33 dies of a SIGSEGV now and then when it exits this way, after Parley has closed all in order.
-  await alice.ended();
+  await ended;
 });
 
 it('opens the conversation of the link that it is started with', async () => {
@@ -59,13 +60,15 @@ it('opens the conversation of the link that it is started with', async () => {
 it('ends with its window when it is not to keep running', async () => {
   await expect.poll(() => desktop.trayTip()).toBe('Parley');
   await setKeepsRunning(false);
+  const ended = alice.ended();
   await alice.closeWindow();
-  expect(await alice.ended()).toBe(0);
+  expect(await ended).toBe(0);
 });
 
 it('ends with its window where no tray would lead back to it', async () => {
   await startAgain(trayless);
   await setKeepsRunning(true);
+  const ended = alice.ended();
   await alice.closeWindow();
-  expect(await alice.ended()).toBe(0);
+  expect(await ended).toBe(0);
 });
