@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { ReceiptState } from '../../shared/model/receipt.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
 import { copied } from '../support/window/copied.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
@@ -163,7 +164,7 @@ describe('the times of a message', () => {
   test('are told in full by hovering, and by key', async () => {
     await openConversation(three);
     await articles().first().hover();
-    expect(articles().first().element().querySelector('time')?.title).toMatch(/2026/);
+    expect(articles().first().element().querySelector('time')?.title).toMatch(/^Arrived: .*2026/);
     await goTo(2);
     await expect
       .element(
@@ -173,6 +174,37 @@ describe('the times of a message', () => {
       )
       .toBeVisible();
     await expectAccessible();
+  });
+
+  test('say when it was sent and when it arrived, and how far one’s own has come and when', async () => {
+    const at = (minutes: number) => `12:${String(minutes).padStart(2, '0')}`;
+    const receipted = (state: ReceiptState, sequence: number) => {
+      const message = mine('Mine', sequence, { receipt: state, at: noon });
+      if (message.receipt === null) throw new Error('a message of one’s own has a receipt');
+      return { ...message, receipt: { ...message.receipt, updatedAt: noon + sequence * minute } };
+    };
+    await openConversation([
+      theirs('Hello', 1, { at: noon + minute, sentAt: noon }),
+      receipted('queued', 2),
+      receipted('sent', 3),
+      receipted('delivered', 4),
+      receipted('read', 5),
+      receipted('failed', 6),
+    ]);
+    const full = [
+      [`Sent: .*${at(0)}`, `Arrived: .*${at(1)}`],
+      [`Written: .*${at(0)}`],
+      [`Written: .*${at(0)}`, `Sent: .*${at(3)}`],
+      [`Written: .*${at(0)}`, `Delivered: .*${at(4)}`],
+      [`Written: .*${at(0)}`, `Read: .*${at(5)}`],
+      [`Written: .*${at(0)}`, `Not sent, last tried: .*${at(6)}`],
+    ];
+    for (const [index, lines] of full.entries()) {
+      const one = articles().nth(index);
+      await one.hover();
+      const told = await vi.waitUntil(() => one.element().querySelector('time')?.getAttribute('title'));
+      expect(told).toMatch(new RegExp(`^${lines.join('.*\\n')}.*$`));
+    }
   });
 });
 
