@@ -10,7 +10,7 @@ import {
 import type { Bridge } from '../bridge/bridge.ts';
 
 /** The steps of text size, percent. */
-const textSizes = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+const textSizes = [80, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400] as const;
 
 /** The settings in force. A change goes to the main process and comes back as an event, so what shows is what is. */
 export class Settings {

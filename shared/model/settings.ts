@@ -9,7 +9,7 @@ export const settingSchemas = {
   'appearance.contrast': v.picklist(['system', 'more']),
   'appearance.density': v.picklist(['comfortable', 'compact']),
   /** Percent of the usual size. */
-  'appearance.textSize': wholeFrom(80, 200),
+  'appearance.textSize': wholeFrom(80, 400),
   'appearance.motion': v.picklist(['system', 'reduced']),
   'language.language': v.picklist(['system', 'en', 'de', 'ar']),
   'language.spellCheck': v.boolean(),

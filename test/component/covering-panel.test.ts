@@ -30,6 +30,14 @@ async function openPanel(size: { width: number; height: number } = middle) {
   return opened;
 }
 
+test.each([
+  ['beside the list', middle],
+  ['alone', { width: 400, height: 500 }],
+] as const)('a panel that stands %s in the place of the timeline has its whole height', async (_, size) => {
+  await openPanel(size);
+  expect(panel().element().getBoundingClientRect()).toMatchObject({ top: 0, bottom: size.height });
+});
+
 describe('a panel in the place of the timeline makes way', () => {
   test('when a row is chosen, also that of the conversation below it', async () => {
     await openPanel();

@@ -54,9 +54,9 @@ describe.each(screenNames)('%s', (name: ScreenName) => {
     expect(cut()).toEqual([]);
   });
 
-  test('with text of 200 % loses nothing', async () => {
-    await openScreen(name, { 'language.language': 'de', 'appearance.textSize': 200 });
-    expect(getComputedStyle(root).fontSize).toBe('32px');
+  test.each([200, 400] as const)('with text of %s per cent loses nothing', async (textSize) => {
+    await openScreen(name, { 'language.language': 'de', 'appearance.textSize': textSize });
+    expect(getComputedStyle(root).fontSize).toBe(`${String((16 * textSize) / 100)}px`);
     expect(outside()).toEqual([]);
     expect(cut()).toEqual([]);
   });

@@ -50,8 +50,8 @@ describe.each(Object.entries(furtherScreens))('%s', (_, screen) => {
     expect(smallTargets()).toEqual([]);
   });
 
-  test('loses nothing with text of 200 %', async () => {
-    await show(screen, { 'language.language': 'de', 'appearance.textSize': 200 });
+  test.each([200, 400] as const)('loses nothing with text of %s per cent', async (textSize) => {
+    await show(screen, { 'language.language': 'de', 'appearance.textSize': textSize });
     expect(outside()).toEqual([]);
     expect(cut()).toEqual([]);
   });
