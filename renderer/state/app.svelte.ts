@@ -211,7 +211,7 @@ export class AppState {
 
   /** What had the focus goes, and nothing else takes it. */
   refocus(): void {
-    if (this.session.account === null) return;
+    if (this.session.account === null || this.layout.section !== 'conversations') return;
     if (this.layout.covered) this.layout.wantFocus('panel');
     else if (this.conversations.open === null) this.layout.wantFocus('list');
     else this.focusComposer();
