@@ -88,8 +88,8 @@ export class AppState {
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
-  /** Why the last action was not done, until the user has seen it. */
-  refusal = $state.raw<Failure | null>(null);
+  /** Why the last action was not done, by main or by the clipboard, until the user has seen it. */
+  refusal = $state.raw<Failure | 'not-copied' | null>(null);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
 
