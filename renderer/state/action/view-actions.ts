@@ -48,8 +48,8 @@ export const viewActions = {
       inSettings(app) ||
       (conversationOpen(app) && app.layout.narrow && app.layout.panel === null && !app.find.active),
     run: (app) => {
-      if (inSettings(app)) app.leaveSettings();
-      else app.focusList();
+      if (!inSettings(app)) app.focusList();
+      else if (!app.layout.leavePage()) app.leaveSettings();
     },
   },
   toggleTheme: {
