@@ -424,7 +424,7 @@ export class AppState {
     const before = this.session.account?.id ?? null;
     this.session.setPhase(next);
     const now = this.session.account?.id ?? null;
-    if (now === null || (before !== null && before !== now)) this.#forget();
+    if (before !== null && before !== now) this.#forget();
     // What happened to this account before it was signed in is in the snapshot only.
     if (byEvent && now !== null) this.#stream.refresh();
   }
