@@ -88,8 +88,8 @@ export class AppState {
   timeline = $state.raw<Timeline | null>(null);
   /** How many messages have not gone out. */
   unsentCount = $state.raw<UnsentCount>(nothingUnsent);
-  /** Why the last action was not done, until the user has seen it. */
-  refusal = $state.raw<Failure | null>(null);
+  /** Why the last action was not done, by main or by the clipboard, until the user has seen it. */
+  refusal = $state.raw<Failure | 'not-copied' | null>(null);
   /** Counts the wishes that the composer take the focus. */
   composerWanted = $state(0);
 
@@ -211,7 +211,7 @@ export class AppState {
 
   /** What had the focus goes, and nothing else takes it. */
   refocus(): void {
-    if (this.session.account === null) return;
+    if (this.session.account === null || this.layout.section !== 'conversations') return;
     if (this.layout.covered) this.layout.wantFocus('panel');
     else if (this.conversations.open === null) this.layout.wantFocus('list');
     else this.focusComposer();
@@ -424,7 +424,7 @@ export class AppState {
     const before = this.session.account?.id ?? null;
     this.session.setPhase(next);
     const now = this.session.account?.id ?? null;
-    if (now === null || (before !== null && before !== now)) this.#forget();
+    if (before !== null && before !== now) this.#forget();
     // What happened to this account before it was signed in is in the snapshot only.
     if (byEvent && now !== null) this.#stream.refresh();
   }

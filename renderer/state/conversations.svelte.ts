@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { countedUnread, type ConversationSummary } from '../../shared/model/conversation.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
+import { ListRow } from './list-row.svelte.ts';
 
 const lastActivity = (conversation: ConversationSummary): number =>
   conversation.lastMessage?.at ?? conversation.createdAt;
@@ -40,6 +41,7 @@ export class Conversations {
   readonly open: ConversationSummary | null = $derived(
     this.openId === null ? null : (this.#byId.get(this.openId) ?? null),
   );
+  readonly row = new ListRow(this);
 
   get(id: ConversationId): ConversationSummary | undefined {
     return this.#byId.get(id);
@@ -80,5 +82,6 @@ export class Conversations {
     this.#byId.clear();
     this.openId = null;
     this.filter = 'all';
+    this.row.clear();
   }
 }

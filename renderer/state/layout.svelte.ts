@@ -82,6 +82,13 @@ export class Layout {
     this.wantedSetting = setting;
   }
 
+  /** From a page of the settings to their list, where that is a step; returns whether it was one. */
+  leavePage(): boolean {
+    if (!this.narrow || this.settingsPage === null) return false;
+    this.settingsPage = null;
+    return true;
+  }
+
   openPanel(panel: Panel): void {
     this.section = 'conversations';
     this.panel = panel;

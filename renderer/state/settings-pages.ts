@@ -14,6 +14,13 @@ export const settingsPages = [
 ] as const;
 export type SettingsPage = (typeof settingsPages)[number];
 
+/** What may be wanted before anybody has signed in: one who cannot read the window, or see it, has to get further. */
+const pagesBefore: readonly SettingsPage[] = ['appearance', 'shortcuts', 'language', 'advanced', 'about'];
+
+/** The pages that there are, with an account and without. */
+export const pagesFor = (signedIn: boolean): readonly SettingsPage[] =>
+  signedIn ? settingsPages : pagesBefore;
+
 /** A setting is on the page of its section, but for these sections. */
 const pageOfSection: Readonly<Record<string, SettingsPage>> = { writing: 'messages', desktop: 'advanced' };
 

@@ -115,6 +115,42 @@ describe('a panel in the place of the timeline makes way', () => {
   });
 });
 
+describe('a panel that closes gives the focus back', () => {
+  test.for([middle, { width: 500, height: 700 }, { width: 1280, height: 800 }])(
+    'to the composer that one came from, at %j',
+    async (size) => {
+      await openPanel(size);
+      await expect.element(page.getByRole('heading', { name: 'Not sent yet' })).toHaveFocus();
+      await userEvent.keyboard('{Escape}');
+      await expect.element(panel()).not.toBeInTheDocument();
+      await expect.element(composer()).toHaveFocus();
+    },
+  );
+
+  test('to the message whose proof it was', async () => {
+    await openPanel();
+    await userEvent.keyboard('{Escape}');
+    const message = page.getByRole('article', { name: /Hello Bob/ });
+    (message.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+    await page.getByRole('menuitem', { name: 'Proof of delivery' }).click();
+    const proof = page.getByRole('complementary', { name: 'Proof of delivery' });
+    await expect.element(proof).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(proof).not.toBeInTheDocument();
+    await expect.element(message).toHaveFocus();
+  });
+
+  test('to the list, when the conversation below it was deleted meanwhile', async () => {
+    const { main } = await openPanel();
+    main.raise({ kind: 'conversation-deleted', conversationId: bob.id });
+    await expect.element(row(/Bob/)).not.toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(panel()).not.toBeInTheDocument();
+    await expect.element(row(/Carol/)).toHaveFocus();
+  });
+});
+
 test('a panel beside the timeline stays', async () => {
   await openPanel({ width: 1280, height: 800 });
   await row(/Carol/).click();

@@ -219,6 +219,18 @@ describe('the settings', () => {
   });
 });
 
+test('Esc leaves a page in a narrow window for the list, and the settings only from there', async () => {
+  await openWindow(undefined, narrow);
+  await expect.element(page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
+  await userEvent.keyboard('{Control>},{/Control}');
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  await expect.element(page.getByRole('heading', { level: 2, name: 'Privacy' })).toHaveFocus();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('button', { name: 'Privacy' })).toHaveFocus();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('heading', { level: 1, name: 'Conversations' })).toBeVisible();
+});
+
 describe('the account page', () => {
   test('says who is signed in where, how the connection is, and signs out', async () => {
     const { main } = await openSettings('account');

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { ConnectionFailure } from '../../shared/model/connection.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
-import { expectAccessible, openWindow } from '../support/window/open-window.ts';
+import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
 
 const signedOut = (main: FakeMain): void => {
   main.phase = { kind: 'signed-out' };
@@ -154,6 +154,55 @@ describe('the sign-in screen', () => {
     await openWindow(signedOut);
     await page.getByRole('button', { name: 'Advanced' }).click();
     await expectAccessible();
+  });
+});
+
+describe('the settings before the sign-in', () => {
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const names = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-page]')].map((each) => each.dataset['page']);
+
+  test.for([
+    ['by the button in the corner', () => button('Settings').click()],
+    ['by the key', () => userEvent.keyboard('{Control>},{/Control}')],
+  ] as const)('are there %s, work, and lead back to what was typed', async ([, go]) => {
+    const { main } = await openWindow(signedOut);
+    await fillIn();
+    await go();
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    expect(names()).toEqual(['appearance', 'shortcuts', 'language', 'advanced', 'about']);
+    await expectAccessible();
+    await button('Language').click();
+    await page.getByRole('radio', { name: 'Deutsch' }).click();
+    await expect.poll(() => main.settings.values['language.language']).toBe('de');
+    await button('Zurück zur Anmeldung').click();
+    await expect.element(page.getByLabelText('Passwort', { exact: true })).toHaveFocus();
+    await expect.element(page.getByLabelText('Passwort', { exact: true })).toHaveValue('secret');
+    await expect.element(page.getByLabelText('Adresse', { exact: true })).toHaveValue('anna@example.com');
+  });
+
+  test('are left by Esc, in a narrow window page by page, and no news of the account closes them', async () => {
+    const { main } = await openWindow(signedOut, narrow);
+    await button('Settings').click();
+    await button('About').click();
+    await expect.element(page.getByRole('heading', { level: 2, name: 'About' })).toHaveFocus();
+    // What was lost on the way is asked for as a whole.
+    main.lose(1);
+    main.setSettings(main.settings.values);
+    await expect.poll(() => main.inputsOf('snapshot').length).toBeGreaterThan(1);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(button('About')).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(signIn()).toBeVisible();
+    await expect.element(address()).toHaveFocus();
+  });
+
+  test('are reached by the menu of the desktop', async () => {
+    const { main } = await openWindow(signedOut);
+    await expect.element(signIn()).toBeVisible();
+    main.opening = { kind: 'action', action: 'settings' };
+    main.raise({ kind: 'opening' });
+    await expect.element(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   });
 });
 

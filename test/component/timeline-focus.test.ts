@@ -188,6 +188,19 @@ describe('a letter that is typed', () => {
     await expect.element(composer()).toHaveValue('Hi!');
   });
 
+  test('stays out of the composer while messages are chosen', async () => {
+    await openConversation(bob, run(3));
+    await expect.element(line(3)).toBeVisible();
+    const message = focusMessage(2);
+    await userEvent.keyboard(' ');
+    await expect.element(page.getByRole('toolbar', { name: 'Selected messages' })).toBeVisible();
+    await userEvent.keyboard('Hi');
+    expect(message.contains(document.activeElement)).toBe(true);
+    await expect.element(composer()).toHaveValue('');
+    await page.getByRole('button', { name: 'Stop selecting' }).click();
+    await expect.element(composer()).toHaveFocus();
+  });
+
   test('is none when it is a key of the messages, or comes with another', async () => {
     await openConversation(bob, run(3));
     await expect.element(line(3)).toBeVisible();

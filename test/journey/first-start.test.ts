@@ -20,6 +20,20 @@ it('goes from the first start to a conversation with Echo, and finds it again af
   await parley.screenshot('first-start-sign-in');
   await parley.expectAccessible();
 
+  await page.getByLabel('Address', { exact: true }).fill('anna@example.com');
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('radio', { name: 'Dark', exact: true }).check();
+  await expect
+    .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme))
+    .toBe('dark');
+  await page.getByRole('button', { name: 'Advanced', exact: true }).click();
+  await page.getByText(parley.profile).first().waitFor();
+  await parley.screenshot('first-start-settings');
+  await parley.expectAccessible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('anna@example.com');
+
   await page.getByRole('button', { name: 'Try it on this computer' }).click();
   await parley.composer.waitFor();
   await parley.send('Is anybody there?');

@@ -26,5 +26,8 @@ export type ActionTable = Partial<Record<ActionId, ActionDefinition>>;
 
 // Conditions that several actions share.
 export const signedIn = (app: AppState): boolean => app.session.account !== null;
+/** The settings have a place: beside the conversations, and beside the sign-in. */
+export const settingsThere = (app: AppState): boolean =>
+  signedIn(app) || app.session.phase.kind === 'signed-out';
 export const conversationOpen = (app: AppState): boolean =>
   signedIn(app) && app.layout.section === 'conversations' && app.conversations.open !== null;

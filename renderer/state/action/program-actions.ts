@@ -1,11 +1,11 @@
-import { signedIn, type ActionTable } from './action.ts';
+import { settingsThere, signedIn, type ActionTable } from './action.ts';
 
 /** What concerns the program as a whole. */
 export const programActions = {
   settings: {
     group: 'program',
     keys: ['Mod+,'],
-    available: signedIn,
+    available: settingsThere,
     run: (app) => {
       app.layout.show('settings');
     },

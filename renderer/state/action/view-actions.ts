@@ -1,7 +1,7 @@
 import type { AppState } from '../app.svelte.ts';
-import { conversationOpen, signedIn, type ActionTable } from './action.ts';
+import { conversationOpen, settingsThere, signedIn, type ActionTable } from './action.ts';
 
-const inSettings = (app: AppState): boolean => signedIn(app) && app.layout.section === 'settings';
+const inSettings = (app: AppState): boolean => settingsThere(app) && app.layout.section === 'settings';
 
 /** Where one looks and writes, and how it looks. */
 export const viewActions = {
@@ -48,8 +48,8 @@ export const viewActions = {
       inSettings(app) ||
       (conversationOpen(app) && app.layout.narrow && app.layout.panel === null && !app.find.active),
     run: (app) => {
-      if (inSettings(app)) app.leaveSettings();
-      else app.focusList();
+      if (!inSettings(app)) app.focusList();
+      else if (!app.layout.leavePage()) app.leaveSettings();
     },
   },
   toggleTheme: {

@@ -21,6 +21,7 @@ export const message: typeof English = {
     copyCode: 'نسخ الشيفرة',
     copied: 'نُسخ',
     notCopied: 'لم يُنسخ',
+    clipboardRefused: 'لم يُنسخ. لم تقبله الحافظة؛ حاول مرة أخرى.',
     select: 'تحديد رسائل',
     deleteForMe: 'حذف عندي…',
     tryAgain: 'المحاولة مرة أخرى',

@@ -7,6 +7,7 @@ export const settings: typeof English = {
     title: 'الإعدادات',
     pagesLabel: 'صفحات الإعدادات',
     back: 'العودة إلى كل الإعدادات',
+    backToSignIn: 'العودة إلى تسجيل الدخول',
     pages: {
       account: 'الحساب',
       appearance: 'المظهر',

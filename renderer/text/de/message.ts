@@ -12,6 +12,8 @@ export const message: typeof English = {
     copyCode: 'Code kopieren',
     copied: 'Kopiert',
     notCopied: 'Nicht kopiert',
+    clipboardRefused:
+      'Nicht kopiert. Die Zwischenablage hat es nicht angenommen; versuchen Sie es noch einmal.',
     select: 'Nachrichten auswählen',
     deleteForMe: 'Für mich löschen …',
     tryAgain: 'Noch einmal versuchen',

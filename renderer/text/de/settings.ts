@@ -7,6 +7,7 @@ export const settings: typeof English = {
     title: 'Einstellungen',
     pagesLabel: 'Seiten der Einstellungen',
     back: 'Zurück zu allen Einstellungen',
+    backToSignIn: 'Zurück zur Anmeldung',
     pages: {
       account: 'Konto',
       appearance: 'Darstellung',

@@ -12,6 +12,7 @@ export const message = {
     copyCode: 'Copy code',
     copied: 'Copied',
     notCopied: 'Not copied',
+    clipboardRefused: 'Not copied. The clipboard did not take it; try it once more.',
     select: 'Select messages',
     deleteForMe: 'Delete for me…',
     tryAgain: 'Try again',

@@ -72,6 +72,7 @@ export const settings = {
     title: 'Settings',
     pagesLabel: 'Pages of the settings',
     back: 'Back to all settings',
+    backToSignIn: 'Back to the sign-in',
     pages,
     names,
     managedBy: (organisation: string): string => `Managed by ${organisation}`,

@@ -1,3 +1,5 @@
+import type { AppState } from '../../state/app.svelte.ts';
+
 /**
  * The window has no permission for the clipboard, as for anything else; a copy that the user asked for needs none. It is
  * named here by what Parley needs of it.
@@ -23,8 +25,15 @@ export function copyText(text: string): boolean {
   return done && put;
 }
 
-/** Puts what is selected on the clipboard, as the key does. */
-export function copySelection(): void {
+/** Puts what is selected on the clipboard, as the key does. Returns whether that was let. */
+export function copySelection(): boolean {
   const copying: Copying = document;
-  copying.execCommand('copy');
+  return copying.execCommand('copy');
+}
+
+/** The window says that the clipboard was refused, until the next copy is there. Returns whether this one is. */
+export function tellOfCopy(app: AppState, there: boolean): boolean {
+  if (!there) app.refusal = 'not-copied';
+  else if (app.refusal === 'not-copied') app.refusal = null;
+  return there;
 }

@@ -86,6 +86,7 @@ const rows = {
   activeKey: 'Row 0',
   row,
   onkeydown: nothing,
+  onlost: nothing,
 };
 
 /** Every component with its states; generic ones stand here by what they are given. */

@@ -52,6 +52,16 @@ const settingsScreens = Object.fromEntries(
 /** What the screens of `screens.ts` lead to: the other pages, panels, menus and questions. */
 export const furtherScreens: Readonly<Record<string, Screen>> = {
   ...settingsScreens,
+  'settings before the sign-in': {
+    prepare: (main: FakeMain) => {
+      main.phase = { kind: 'signed-out' };
+    },
+    go: async () => {
+      await shown('input[type=password]');
+      await userEvent.keyboard('{Control>},{/Control}');
+      await shown('[data-page]');
+    },
+  },
   'conversation menu': inConversation(async () => {
     await click('main header [aria-haspopup=menu]');
     await shown('[role=menu] [role=menuitem]');
