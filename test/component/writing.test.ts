@@ -122,6 +122,9 @@ describe('emoji', () => {
     await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
     await userEvent.keyboard(' :rocket:');
     await expect.element(composer()).toHaveValue('Yes 🎉 🚀');
+    await userEvent.keyboard(' :x:');
+    await expect.element(composer()).toHaveValue('Yes 🎉 🚀 ❌');
+    await userEvent.keyboard('{Backspace}{Backspace}');
     await userEvent.keyboard(' :sm');
     await expect.element(page.getByRole('listbox')).toBeVisible();
     await userEvent.keyboard('{Escape}');
@@ -192,6 +195,24 @@ test('Ctrl+Enter sends where it is set so, and Enter begins a new line', async (
   expect(sent(main)).toEqual([]);
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   expect(sent(main)).toEqual(['one\ntwo']);
+});
+
+test('Ctrl+Enter sends what is typed, also while emoji are offered; Enter takes the emoji', async () => {
+  const { main } = await open((prepared) => {
+    prepared.settings = {
+      ...prepared.settings,
+      values: { ...prepared.settings.values, 'writing.sendWith': 'ctrl-enter' },
+    };
+  });
+  await userEvent.keyboard('Done :tad');
+  await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.poll(() => sent(main)).toEqual(['Done :tad']);
+  await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
+  await userEvent.keyboard(':tad');
+  await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(composer()).toHaveValue('🎉');
 });
 
 test('says how many characters are left near the limit, and how many are too many', async () => {
