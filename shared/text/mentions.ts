@@ -13,10 +13,25 @@ export function mentionNames(address: SipAddress, displayName: string | null): r
   return [...new Set(names.map(fold))].filter((name) => name !== '');
 }
 
-/** Whether a text has an @ with one of these names (`mentionNames`), as a word of its own and in any case. */
+/** A line that repeats what was written before. `>:(` is a face. */
+const quotedLine = /^[ \t]*>+(?:[ \t\p{L}\p{N}]|$)/u;
+
+/** Who is named in a quote was named by the message that is quoted. */
+const withoutQuotes = (text: string): string =>
+  text.includes('>')
+    ? text
+        .split(/\r\n|\r|\n/)
+        .filter((line) => !quotedLine.test(line))
+        .join('\n')
+    : text;
+
+/**
+ * Whether a text has an @ with one of these names (`mentionNames`), as a word of its own and in any case, outside of
+ * what it quotes.
+ */
 export function mentionsAny(text: string, names: readonly string[]): boolean {
   if (!text.includes('@')) return false;
-  const folded = fold(text);
+  const folded = fold(withoutQuotes(text));
   for (let at = folded.indexOf('@'); at >= 0; at = folded.indexOf('@', at + 1)) {
     if (wordBefore.test(folded.slice(Math.max(0, at - 2), at))) continue;
     for (const name of names) {
