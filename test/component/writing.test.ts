@@ -164,7 +164,42 @@ describe('what was not sent', () => {
     expect(main.inputsOf('replaceUnsent')).toEqual([]);
   });
 
-  test('stays in the composer when it has gone out meanwhile, with the reason', async () => {
+  test('is a draft when it was changed and has gone out meanwhile, and is sent once', async () => {
+    const { main, clock } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'already-sent' });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/has gone out already.*is a draft now/);
+    await expectAccessible();
+    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
+    await expect.element(composer()).toHaveValue('Lunch?');
+    clock.advance(1_000);
+    await expect.poll(() => main.drafts.get(bob.id)).toMatchObject({ text: 'Lunch?' });
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => sent(main)).toEqual(['Lunch?']);
+    expect(main.inputsOf('replaceUnsent')).toHaveLength(1);
+    await expect.element(composer()).toHaveValue('');
+  });
+
+  test('goes behind the draft that was there, when it is not there any more', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'unknown-message' });
+    await userEvent.keyboard('Half a thought');
+    await page.getByRole('article', { name: /Lnuch/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(composer()).toHaveValue('Half a thought\nLnuch?');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/not there any more.*is a draft now/);
+  });
+
+  test('is not sent again when it has gone out as it was', async () => {
     const { main } = await open((prepared) => {
       prepared.store(bob, [hello, failed]);
     });
@@ -173,7 +208,9 @@ describe('what was not sent', () => {
     await expect.element(composer()).toHaveValue('Lnuch?');
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('alert')).toMatchTextContent('has gone out already');
-    await expect.element(composer()).toHaveValue('Lnuch?');
+    await expect.element(composer()).toHaveValue('');
+    await userEvent.keyboard('{Enter}');
+    expect(sent(main)).toEqual([]);
   });
 
   test('is not there: the up key does nothing', async () => {

@@ -11,6 +11,7 @@ export const composer: typeof English = {
     noReply: 'عدم الرد على هذه الرسالة',
     editing: 'تعديل رسالة لم تُرسَل',
     leaveEdit: 'تركها كما هي',
+    draftNow: 'أصبح النص المعدّل مسودة، وإرساله يُنشئ رسالة جديدة.',
     charactersLeft: (count) =>
       counted(count, {
         zero: 'لا أحرف متبقية',

@@ -10,6 +10,7 @@ export const composer = {
     noReply: 'Do not reply to this message',
     editing: 'Change the message that was not sent',
     leaveEdit: 'Leave it as it is',
+    draftNow: 'What you wrote is a draft now; sending it makes a new message.',
     charactersLeft: (count: number): string => counted(count, 'character left', 'characters left'),
     charactersOver: (count: number): string => counted(count, 'character too many', 'characters too many'),
     pasteAsCode: 'Paste as code',
