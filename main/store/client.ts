@@ -202,6 +202,10 @@ export class StoreClient implements Store {
     return this.#ask('failed', [accountId]);
   }
 
+  lastUnsent(accountId: AccountId, id: ConversationId): Promise<Value<'lastUnsent'>> {
+    return this.#ask('lastUnsent', [accountId, id]);
+  }
+
   unsentStates(accountId: AccountId): Promise<Value<'unsentStates'>> {
     return this.#ask('unsentStates', [accountId]);
   }

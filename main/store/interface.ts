@@ -171,6 +171,8 @@ export interface Store extends ArchiveStore {
   unsent(accountId: AccountId): Promise<readonly Message[]>;
   /** Messages of the account that failed, oldest first: the newest 1000 of them. */
   failed(accountId: AccountId): Promise<readonly Message[]>;
+  /** The newest message of a conversation of the account that is queued or failed; null when there is none. */
+  lastUnsent(accountId: AccountId, id: ConversationId): Promise<Message | null>;
   /** Every message of the account that is queued, sending or failed. */
   unsentStates(
     accountId: AccountId,

@@ -97,6 +97,7 @@ export function createOperations(
     namedMessage: checked('namedMessage', messages.namedMessage),
     unsent: checked('unsent', unsent.unsent),
     failed: checked('failed', unsent.failed),
+    lastUnsent: checked('lastUnsent', unsent.lastUnsent),
     unsentStates: checked('unsentStates', unsent.unsentStates),
     replaceUnsent: checked('replaceUnsent', unsent.replaceUnsent),
     retentionClock: checked('retentionClock', deletion.retentionClock),

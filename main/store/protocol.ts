@@ -214,6 +214,11 @@ export const requests = {
   },
   unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
   failed: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
+  lastUnsent: {
+    writes: false,
+    args: v.strictTuple([AccountId, ConversationId]),
+    value: v.nullable(Message),
+  },
   unsentStates: {
     writes: false,
     args: v.strictTuple([AccountId]),

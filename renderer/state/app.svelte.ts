@@ -104,7 +104,7 @@ export class AppState {
       this.open(id);
       this.focusComposer();
     });
-    this.outgoing = new Outgoing(this.composer, this.#timelines, () => this.session.account);
+    this.outgoing = new Outgoing(bridge, this.composer, this.#timelines, () => this.session.account);
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });

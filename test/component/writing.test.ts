@@ -153,6 +153,46 @@ describe('what was not sent', () => {
     expect(sent(main)).toEqual([]);
   });
 
+  test('is recalled also where it lies far before what is loaded', async () => {
+    const further = Array.from({ length: 300 }, (_, index) =>
+      messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
+    );
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed, ...further]);
+    });
+    await expect.element(page.getByRole('article', { name: /Line 299/ })).toBeInTheDocument();
+    await expect.element(page.getByRole('article', { name: /Lnuch/ })).not.toBeInTheDocument();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => main.inputsOf('replaceUnsent'))
+      .toMatchObject([{ id: failed.id, text: 'Lunch?' }]);
+  });
+
+  test('is not put over what was begun before it was found', async () => {
+    let answer: () => void = () => undefined;
+    const { main } = await open((prepared) => {
+      const further = Array.from({ length: 300 }, (_, index) =>
+        messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
+      );
+      prepared.store(bob, [hello, failed, ...further]);
+    });
+    main.delays.set(
+      'lastUnsent',
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await userEvent.keyboard('{ArrowUp}New');
+    answer();
+    await expect.poll(() => main.inputsOf('lastUnsent')).toHaveLength(1);
+    await expect.element(composer()).toHaveValue('New');
+    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
+  });
+
   test('is left as it is by Escape', async () => {
     const { main } = await open((prepared) => {
       prepared.store(bob, [hello, failed]);
