@@ -76,6 +76,8 @@ export interface Store extends ArchiveStore {
   ensureConversation(accountId: AccountId, peer: SipAddress, at: number): Promise<StoredConversation>;
   setDisplayName(id: ConversationId, displayName: string): Promise<void>;
   setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void>;
+  /** The other side took a text of that size, in bytes, or refused it as too large: `refusedSize` follows from it. */
+  noteSize(id: ConversationId, bytes: number, taken: boolean): Promise<void>;
   /**
    * Never moves backwards. What was marked as unread is so no more. `at`: when it was; then it is noted of the newest 500
    * messages that are read by it.

@@ -58,6 +58,7 @@ export function createOperations(
     ensureConversation: checked('ensureConversation', conversations.ensureConversation),
     setDisplayName: checked('setDisplayName', conversations.setDisplayName),
     setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
+    noteSize: checked('noteSize', conversations.noteSize),
     markRead: checked('markRead', (args) => {
       const [id, upTo, at] = args;
       if (at !== null) events.shown(id, upTo, at);

@@ -119,6 +119,11 @@ export const requests = {
     args: v.strictTuple([ConversationId, v.pipe(v.string(), v.maxLength(16 * 1024))]),
     value: nothing,
   },
+  noteSize: {
+    writes: true,
+    args: v.strictTuple([ConversationId, v.pipe(count, v.minValue(1)), v.boolean()]),
+    value: nothing,
+  },
   markRead: {
     writes: true,
     args: v.strictTuple([ConversationId, sequence, v.nullable(time)]),

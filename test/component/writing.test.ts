@@ -304,18 +304,51 @@ test('says how many characters are left near the limit, and how many are too man
   expect(sent(main)).toEqual([]);
 });
 
-test('knows the limit of a peer that refused a text as too large', async () => {
-  await open((main) => {
-    const tooLarge = {
-      text: 'x'.repeat(2_000),
-      sequence: 3,
-      receipt: 'failed',
-      failure: 'too-large',
-    } as const;
-    main.store(bob, [hello, messageIn(bob, tooLarge)]);
+describe('the size that the other side has refused', () => {
+  const refusing = { ...bob, refusedSize: 2_000 };
+  const unlikely = page.getByText(/has refused a message of this size/);
+
+  test('shows how much is left, in bytes as it goes out, and what is too much can still be sent', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(refusing, [hello]);
+    });
+    await composer().fill('x'.repeat(1_990));
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+    await composer().fill('ж'.repeat(990));
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+    await expect.element(unlikely).not.toBeInTheDocument();
+    await expectAccessible();
+    await composer().fill('ж'.repeat(1_001));
+    await expect.element(page.getByText('About 2 characters too many')).toBeVisible();
+    await expect.element(unlikely).toBeVisible();
+    await expectAccessible();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => sent(main)).toEqual(['ж'.repeat(1_001)]);
+    await expect.element(unlikely).not.toBeInTheDocument();
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
   });
-  await composer().fill('x'.repeat(1_990));
-  await expect.element(page.getByText('9 characters left')).toBeVisible();
+
+  test('counts the quote that goes before an answer', async () => {
+    await open((prepared) => {
+      prepared.drafts.set(bob.id, { conversationId: bob.id, text: 'a', caret: 1, replyTo: hello });
+      prepared.store(refusing, [hello]);
+    });
+    await composer().fill('x'.repeat(1_990));
+    // "> Hi" and an empty line are six bytes.
+    await expect.element(page.getByText('About 3 characters left')).toBeVisible();
+    await page.getByRole('button', { name: 'Do not reply to this message' }).click();
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+  });
+
+  test('is not bound to what is loaded, and holds no more when it is lifted', async () => {
+    const { main } = await open();
+    await composer().fill('x'.repeat(2_100));
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
+    main.raise({ kind: 'conversation', conversation: refusing });
+    await expect.element(page.getByText('About 101 characters too many')).toBeVisible();
+    main.raise({ kind: 'conversation', conversation: bob });
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
+  });
 });
 
 test('offers to make code of what was pasted and looks so', async () => {

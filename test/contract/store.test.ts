@@ -133,6 +133,7 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       muted: false,
       archived: false,
       blocked: false,
+      refusedSize: null,
       createdAt: 1,
       peerCapabilities: null,
     });
