@@ -17,13 +17,14 @@ import type { SipConnection } from '../sip/interface.ts';
 import type { Store, StoredAccount, StoredConversation } from '../store/interface.ts';
 import { Arrivals } from './arrivals.ts';
 import { ConversationBook, summaryOf } from './conversation-book.ts';
+import { Deliveries } from './deliveries.ts';
 import { DispositionReports } from './disposition-reports.ts';
 import { DraftBook } from './draft-book.ts';
 import { CommandError } from './failure-error.ts';
 import { KeptMessages } from './kept-messages.ts';
 import { pageOf } from './message-page.ts';
 import { checkText } from './message-text.ts';
-import { Outbox, type DeliveryOutcome } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { storedCapabilities } from './peer-link.ts';
 import { PeerLinks } from './peer-links.ts';
 import { ProofBook } from './proof-book.ts';
@@ -107,10 +108,19 @@ export class AccountSession {
       this.#raise({ kind: 'unsent', unsent });
     });
     this.#proof = new ProofBook(store, clock, log);
+    this.#replies = new Replies(store);
+    const deliveries = new Deliveries({
+      store,
+      replies: this.#replies,
+      log,
+      conversation: async (id) => this.#require(id),
+      link: (conversation) => this.#links.of(conversation),
+    });
     this.#receipts = new ReceiptBook({
       store,
       proof: this.#proof,
       clock,
+      failing: async (message, failure) => deliveries.failed(message, failure),
       changed: (message) => {
         this.#tally.note(message);
         this.#raise({ kind: 'message', message });
@@ -125,7 +135,6 @@ export class AccountSession {
       clock,
       log,
     });
-    this.#replies = new Replies(store);
     const arrivals = new Arrivals({
       account: this.account,
       store,
@@ -171,7 +180,7 @@ export class AccountSession {
       log,
       random: options.random ?? Math.random,
       retryWindow: () => options.settings.get('messages.retryHours') * hour,
-      deliver: async (message) => this.#deliver(message),
+      deliver: async (message) => deliveries.attempt(message),
     });
     this.kept = new KeptMessages({
       accountId: options.account.id,
@@ -389,16 +398,6 @@ export class AccountSession {
   #connectionChanged(state: ConnectionState): void {
     this.#raise({ kind: 'connection', connection: state });
     this.#outbox.setOnline(state.kind === 'registered');
-  }
-
-  async #deliver(message: Message): Promise<DeliveryOutcome> {
-    try {
-      const conversation = await this.#require(message.conversationId);
-      return await this.#links.of(conversation).deliver(await this.#replies.toWire(message));
-    } catch (error) {
-      this.#options.log.error({ error }, 'An attempt to deliver failed in an unforeseen way');
-      return { kind: 'failed', failure: { code: 'interrupted', status: null } };
-    }
   }
 
   async #remember(peer: SipAddress, capabilities: PeerCapabilities): Promise<void> {

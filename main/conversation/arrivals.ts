@@ -59,7 +59,7 @@ export class Arrivals {
       replyTo: reply.replyTo,
       remoteId: event.remoteMessageId,
       displayRequested: event.dispositionRequested.display,
-      mentioned: mentionsAny(event.textBody, this.#ownNames),
+      mentioned: mentionsAny(reply.text, this.#ownNames),
     });
     if (reply.replyTo !== null) void this.#concludeFrom(reply.replyTo, message.id);
     if (repeated) return;

@@ -102,7 +102,7 @@ export class ConversationBook {
 /** What the window sees of a conversation. */
 export function summaryOf(stored: StoredConversation): ConversationSummary {
   const { id, peer, displayName, lastMessage, unread, mentions, failed, readUpTo, markedUnread } = stored;
-  const { pinned, muted, archived, blocked, createdAt } = stored;
+  const { pinned, muted, archived, blocked, refusedSize, createdAt } = stored;
   return {
     id,
     peer,
@@ -117,6 +117,7 @@ export function summaryOf(stored: StoredConversation): ConversationSummary {
     muted,
     archived,
     blocked,
+    refusedSize,
     createdAt,
   };
 }

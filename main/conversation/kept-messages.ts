@@ -52,6 +52,12 @@ export class KeptMessages {
     );
   }
 
+  /** What the user wrote last in a conversation and may still change. */
+  lastUnsent(id: ConversationId): Promise<Message | null> {
+    const { accountId, store } = this.#options;
+    return store.lastUnsent(accountId, id);
+  }
+
   async retry(id: MessageId): Promise<Message> {
     const { clock, outbox, receipts } = this.#options;
     await this.#own(id);

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { toStored, type ProofEvent } from '../../shared/model/proof.ts';
-import { receiptReducer, type ReceiptEvent } from '../../shared/model/receipt.ts';
+import { receiptReducer, type DeliveryFailure, type ReceiptEvent } from '../../shared/model/receipt.ts';
 import { StoreRefusal, type Store } from '../store/interface.ts';
 
 import type { ProofBook } from './proof-book.ts';
@@ -11,6 +11,8 @@ export interface ReceiptBookOptions {
   readonly store: Pick<Store, 'message' | 'setReceipt'>;
   readonly proof: Pick<ProofBook, 'note' | 'take' | 'giveBack'>;
   readonly clock: Clock;
+  /** Called before it is stored that a message has failed; never rejects. */
+  readonly failing: (message: Message, failure: DeliveryFailure) => Promise<void>;
   /** Called after each stored change. */
   readonly changed: (message: Message) => void;
 }
@@ -43,7 +45,7 @@ export class ReceiptBook {
   }
 
   async #apply(id: MessageId, event: ReceiptEvent, noted: readonly ProofEvent[]): Promise<Message | null> {
-    const { store, proof, clock, changed } = this.#options;
+    const { store, proof, clock, failing, changed } = this.#options;
     const message = await store.message(id);
     if (message === null || message.receipt === null) return null;
     const receipt = receiptReducer(message.receipt, event, clock.now());
@@ -51,6 +53,7 @@ export class ReceiptBook {
       proof.note(id, ...noted);
       return message;
     }
+    if (event.kind === 'failed') await failing(message, event.failure);
     const events = [...proof.take(id), ...noted.map(toStored)];
     try {
       const stored = await store.setReceipt(id, receipt, events);

@@ -1,9 +1,9 @@
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
-import { longestText, type Message } from '../../shared/model/message.ts';
+import type { Message } from '../../shared/model/message.ts';
+import { textOnWire, withoutQuote } from '../../shared/text/reply-quote.ts';
 import { isMessageId } from '../flow/headers.ts';
 import type { Store } from '../store/interface.ts';
 import type { WireMessage } from './peer-link.ts';
-import { withoutQuote, withQuote } from './reply-quote.ts';
 
 /**
  * Answers to messages. On the wire they begin with a quote, which every program shows; a Parley is told the id of the
@@ -22,11 +22,11 @@ export class Replies {
     return (await this.#store.message(replyTo))?.conversationId === conversationId ? replyTo : null;
   }
 
-  /** A text that fills the limit has no room for a quote: it goes alone then, so that it arrives. */
   async toWire({ id, text, at, replyTo }: Message): Promise<WireMessage> {
     const target = replyTo === null ? null : await this.#store.replyTarget(replyTo);
-    const quoted = target === null ? text : withQuote(text, target.text);
-    if (target === null || quoted.length > longestText) return { id, text, replyTo: null, writtenAt: at };
+    const quoted = textOnWire(text, target?.text ?? null);
+    // What goes without its quote names no message either.
+    if (target === null || quoted === text) return { id, text, replyTo: null, writtenAt: at };
     const name = target.name !== null && isMessageId(target.name) ? target.name : null;
     return { id, text: quoted, replyTo: name, writtenAt: at };
   }

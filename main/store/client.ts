@@ -102,6 +102,10 @@ export class StoreClient implements Store {
     await this.#ask('setPeerCapabilities', [id, capabilities]);
   }
 
+  async noteSize(id: ConversationId, bytes: number, taken: boolean): Promise<void> {
+    await this.#ask('noteSize', [id, bytes, taken]);
+  }
+
   markRead(id: ConversationId, upTo: number, at?: number): Promise<Value<'markRead'>> {
     return this.#ask('markRead', [id, upTo, at ?? null]);
   }
@@ -200,6 +204,10 @@ export class StoreClient implements Store {
 
   failed(accountId: AccountId): Promise<Value<'failed'>> {
     return this.#ask('failed', [accountId]);
+  }
+
+  lastUnsent(accountId: AccountId, id: ConversationId): Promise<Value<'lastUnsent'>> {
+    return this.#ask('lastUnsent', [accountId, id]);
   }
 
   unsentStates(accountId: AccountId): Promise<Value<'unsentStates'>> {

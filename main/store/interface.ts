@@ -76,6 +76,8 @@ export interface Store extends ArchiveStore {
   ensureConversation(accountId: AccountId, peer: SipAddress, at: number): Promise<StoredConversation>;
   setDisplayName(id: ConversationId, displayName: string): Promise<void>;
   setPeerCapabilities(id: ConversationId, capabilities: string): Promise<void>;
+  /** The other side took a text of that size, in bytes, or refused it as too large: `refusedSize` follows from it. */
+  noteSize(id: ConversationId, bytes: number, taken: boolean): Promise<void>;
   /**
    * Never moves backwards. What was marked as unread is so no more. `at`: when it was; then it is noted of the newest 500
    * messages that are read by it.
@@ -171,6 +173,8 @@ export interface Store extends ArchiveStore {
   unsent(accountId: AccountId): Promise<readonly Message[]>;
   /** Messages of the account that failed, oldest first: the newest 1000 of them. */
   failed(accountId: AccountId): Promise<readonly Message[]>;
+  /** The newest message of a conversation of the account that is queued or failed; null when there is none. */
+  lastUnsent(accountId: AccountId, id: ConversationId): Promise<Message | null>;
   /** Every message of the account that is queued, sending or failed. */
   unsentStates(
     accountId: AccountId,

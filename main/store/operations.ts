@@ -58,6 +58,7 @@ export function createOperations(
     ensureConversation: checked('ensureConversation', conversations.ensureConversation),
     setDisplayName: checked('setDisplayName', conversations.setDisplayName),
     setPeerCapabilities: checked('setPeerCapabilities', conversations.setPeerCapabilities),
+    noteSize: checked('noteSize', conversations.noteSize),
     markRead: checked('markRead', (args) => {
       const [id, upTo, at] = args;
       if (at !== null) events.shown(id, upTo, at);
@@ -97,6 +98,7 @@ export function createOperations(
     namedMessage: checked('namedMessage', messages.namedMessage),
     unsent: checked('unsent', unsent.unsent),
     failed: checked('failed', unsent.failed),
+    lastUnsent: checked('lastUnsent', unsent.lastUnsent),
     unsentStates: checked('unsentStates', unsent.unsentStates),
     replaceUnsent: checked('replaceUnsent', unsent.replaceUnsent),
     retentionClock: checked('retentionClock', deletion.retentionClock),

@@ -119,6 +119,11 @@ export const requests = {
     args: v.strictTuple([ConversationId, v.pipe(v.string(), v.maxLength(16 * 1024))]),
     value: nothing,
   },
+  noteSize: {
+    writes: true,
+    args: v.strictTuple([ConversationId, v.pipe(count, v.minValue(1)), v.boolean()]),
+    value: nothing,
+  },
   markRead: {
     writes: true,
     args: v.strictTuple([ConversationId, sequence, v.nullable(time)]),
@@ -214,6 +219,11 @@ export const requests = {
   },
   unsent: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
   failed: { writes: false, args: v.strictTuple([AccountId]), value: v.array(Message) },
+  lastUnsent: {
+    writes: false,
+    args: v.strictTuple([AccountId, ConversationId]),
+    value: v.nullable(Message),
+  },
   unsentStates: {
     writes: false,
     args: v.strictTuple([AccountId]),

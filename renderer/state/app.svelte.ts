@@ -104,7 +104,7 @@ export class AppState {
       this.open(id);
       this.focusComposer();
     });
-    this.outgoing = new Outgoing(this.composer, this.#timelines, () => this.session.account);
+    this.outgoing = new Outgoing(bridge, this.composer, this.#timelines, () => this.session.account);
     this.organising = new Organising(bridge, (id) => {
       if (this.conversations.openId === id) this.closeConversation();
     });
@@ -167,7 +167,6 @@ export class AppState {
       return;
     }
     const summary = this.conversations.get(id);
-    if (summary?.markedUnread === true) void this.organising.change(id, { markedUnread: false });
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0, newest);
   }
 
@@ -195,6 +194,7 @@ export class AppState {
     if (this.find.search.within !== id) this.find.close();
     this.dateJump.forget();
     if (this.conversations.openId !== id) this.messageWork.end();
+    if (this.conversations.openId !== id) this.organising.opened(this.conversations.get(id));
     this.conversations.openId = id;
     this.palette.opened(id);
     void this.#bridge.invoke('rememberOpen', { conversationId: id });

@@ -186,12 +186,31 @@ export class Composer {
       newId: newMessageId(this.#clock.now()),
       text,
     });
-    if (!result.ok) {
-      this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(result.failure)}`);
-      return null;
+    if (result.ok) {
+      this.#edits.delete(id);
+      return result.value;
     }
-    this.#edits.delete(id);
-    return result.value;
+    const { failure } = result;
+    if (failure.code === 'already-sent' || failure.code === 'unknown-message')
+      this.#loseEdited(id, edit, failure);
+    else this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(failure)}`);
+    return null;
+  }
+
+  /** There is nothing to put the text in the place of: it is a draft, unless just that has gone out. */
+  #loseEdited(id: ConversationId, edit: Edit, failure: Failure): void {
+    const { message } = edit;
+    // It may have been written on meanwhile, or left.
+    const now = this.#edits.get(id);
+    const same = now?.message.id === message.id;
+    const { text } = same ? now : edit;
+    if (same) this.#edits.delete(id);
+    const gone = failure.code === 'already-sent' && text.trim() === message.text.trim();
+    if (!gone) this.propose(id, text);
+    this.#problems.set(
+      id,
+      gone ? failureWords(failure) : `${failureWords(failure)} ${words.composer.draftNow}`,
+    );
   }
 
   async #sendDraft(

@@ -33,6 +33,11 @@ export class Organising {
     return result.ok ? null : result.failure;
   }
 
+  /** Who opens a conversation has come back to it. */
+  opened(conversation: ConversationSummary | undefined): void {
+    if (conversation?.markedUnread === true) void this.change(conversation.id, { markedUnread: false });
+  }
+
   toggle(conversation: ConversationSummary, name: 'pinned' | 'muted' | 'archived'): Promise<Failure | null> {
     return this.change(conversation.id, { [name]: !conversation[name] });
   }

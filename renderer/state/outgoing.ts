@@ -2,16 +2,19 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import { longestQuote, type Message } from '../../shared/model/message.ts';
+import type { Bridge } from '../bridge/bridge.ts';
 import type { Composer, LeavingDraft } from './composer.svelte.ts';
 import type { KeptTimelines } from './kept-timelines.ts';
 
 /** What the user sends: it is drawn with the click, and has no tick before it is stored. */
 export class Outgoing {
+  readonly #bridge: Bridge;
   readonly #composer: Composer;
   readonly #timelines: KeptTimelines;
   readonly #account: () => Account | null;
 
-  constructor(composer: Composer, timelines: KeptTimelines, account: () => Account | null) {
+  constructor(bridge: Bridge, composer: Composer, timelines: KeptTimelines, account: () => Account | null) {
+    this.#bridge = bridge;
     this.#composer = composer;
     this.#timelines = timelines;
     this.#account = account;
@@ -41,14 +44,18 @@ export class Outgoing {
     return timeline.expect(asMessage(id, draft, account));
   }
 
-  /** Takes the last message of a conversation that has not gone out back into its composer. Whether there was one. */
-  recallUnsent(id: ConversationId): boolean {
-    const last = this.#timelines
-      .get(id)
-      ?.messages.findLast(({ receipt }) => receipt?.state === 'failed' || receipt?.state === 'queued');
-    if (last === undefined) return false;
-    this.#composer.edit(last);
-    return true;
+  /** The last message of a conversation that has not gone out, also where it is not loaded; null when there is none. */
+  async lastUnsent(id: ConversationId): Promise<Message | null> {
+    const timeline = this.#timelines.get(id);
+    const loaded = timeline?.messages.findLast(
+      ({ receipt }) => receipt?.state === 'failed' || receipt?.state === 'queued',
+    );
+    // What is loaded may end before the newest ones.
+    if (loaded !== undefined && timeline?.hasNewer === false) return loaded;
+    const result = await this.#bridge.invoke('lastUnsent', { conversationId: id });
+    if (result.ok) return result.value.message;
+    this.#composer.fail(id, result.failure);
+    return null;
   }
 }
 

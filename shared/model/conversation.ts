@@ -28,6 +28,11 @@ export const ConversationSummary = v.object({
   archived: v.boolean(),
   /** What the peer sends is refused, and nothing can be sent to it. */
   blocked: v.boolean(),
+  /**
+   * The least size of a text, in bytes of UTF-8 as it goes over the wire (shared/text/reply-quote.ts), that the other side
+   * has refused as too large; null: none, or one of that size or more was taken since.
+   */
+  refusedSize: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
   createdAt: v.number(),
 });
 export type ConversationSummary = v.InferOutput<typeof ConversationSummary>;

@@ -1,4 +1,5 @@
 import { displayAddress, userOf, type SipAddress } from '../model/address.ts';
+import { withoutQuotedLines } from './quoted-lines.ts';
 
 /** Two spellings of a letter are one to a reader, and so is its case. */
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
@@ -13,10 +14,13 @@ export function mentionNames(address: SipAddress, displayName: string | null): r
   return [...new Set(names.map(fold))].filter((name) => name !== '');
 }
 
-/** Whether a text has an @ with one of these names (`mentionNames`), as a word of its own and in any case. */
+/**
+ * Whether a text has an @ with one of these names (`mentionNames`), as a word of its own and in any case. Who is named in
+ * a quote was named by the message that is quoted.
+ */
 export function mentionsAny(text: string, names: readonly string[]): boolean {
   if (!text.includes('@')) return false;
-  const folded = fold(text);
+  const folded = fold(withoutQuotedLines(text));
   for (let at = folded.indexOf('@'); at >= 0; at = folded.indexOf('@', at + 1)) {
     if (wordBefore.test(folded.slice(Math.max(0, at - 2), at))) continue;
     for (const name of names) {

@@ -136,6 +136,26 @@ describe('the search', () => {
     await expect.poll(() => isInView(articleOf(bobsMessages[399]?.id ?? '') ?? document.body)).toBe(true);
   });
 
+  test('takes the mark "unread" from the conversation that it opens', async () => {
+    const opened = await openWindow((main: FakeMain) => {
+      main.store({ ...bob, markedUnread: true }, bobsMessages);
+    });
+    const row = (name: RegExp) =>
+      page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name });
+    await expect.element(row(/Bob.*marked as unread/)).toBeVisible();
+    await searchFor(opened, 'needle 20');
+    await options().nth(1).click();
+    await expect.element(articles().filter({ hasText: 'needle 20' })).toHaveFocus();
+    await expect
+      .poll(() => opened.main.inputsOf('organiseConversation'))
+      .toEqual([{ conversationId: bob.id, change: { markedUnread: false } }]);
+    // Where one is already, what is marked so stays.
+    opened.main.raise({ kind: 'conversation', conversation: { ...bob, markedUnread: true } });
+    await searchFor(opened, 'Line 7');
+    await options().nth(1).click();
+    expect(opened.main.inputsOf('organiseConversation')).toHaveLength(1);
+  });
+
   test('jumps within what is loaded, too, and to another message after that', async () => {
     const opened = await openHistory();
     await searchFor(opened, 'needle');

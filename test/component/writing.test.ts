@@ -122,6 +122,9 @@ describe('emoji', () => {
     await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
     await userEvent.keyboard(' :rocket:');
     await expect.element(composer()).toHaveValue('Yes 🎉 🚀');
+    await userEvent.keyboard(' :x:');
+    await expect.element(composer()).toHaveValue('Yes 🎉 🚀 ❌');
+    await userEvent.keyboard('{Backspace}{Backspace}');
     await userEvent.keyboard(' :sm');
     await expect.element(page.getByRole('listbox')).toBeVisible();
     await userEvent.keyboard('{Escape}');
@@ -150,6 +153,46 @@ describe('what was not sent', () => {
     expect(sent(main)).toEqual([]);
   });
 
+  test('is recalled also where it lies far before what is loaded', async () => {
+    const further = Array.from({ length: 300 }, (_, index) =>
+      messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
+    );
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed, ...further]);
+    });
+    await expect.element(page.getByRole('article', { name: /Line 299/ })).toBeInTheDocument();
+    await expect.element(page.getByRole('article', { name: /Lnuch/ })).not.toBeInTheDocument();
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => main.inputsOf('replaceUnsent'))
+      .toMatchObject([{ id: failed.id, text: 'Lunch?' }]);
+  });
+
+  test('is not put over what was begun before it was found', async () => {
+    let answer: () => void = () => undefined;
+    const { main } = await open((prepared) => {
+      const further = Array.from({ length: 300 }, (_, index) =>
+        messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
+      );
+      prepared.store(bob, [hello, failed, ...further]);
+    });
+    main.delays.set(
+      'lastUnsent',
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await userEvent.keyboard('{ArrowUp}New');
+    answer();
+    await expect.poll(() => main.inputsOf('lastUnsent')).toHaveLength(1);
+    await expect.element(composer()).toHaveValue('New');
+    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
+  });
+
   test('is left as it is by Escape', async () => {
     const { main } = await open((prepared) => {
       prepared.store(bob, [hello, failed]);
@@ -161,7 +204,42 @@ describe('what was not sent', () => {
     expect(main.inputsOf('replaceUnsent')).toEqual([]);
   });
 
-  test('stays in the composer when it has gone out meanwhile, with the reason', async () => {
+  test('is a draft when it was changed and has gone out meanwhile, and is sent once', async () => {
+    const { main, clock } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'already-sent' });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/has gone out already.*is a draft now/);
+    await expectAccessible();
+    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
+    await expect.element(composer()).toHaveValue('Lunch?');
+    clock.advance(1_000);
+    await expect.poll(() => main.drafts.get(bob.id)).toMatchObject({ text: 'Lunch?' });
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => sent(main)).toEqual(['Lunch?']);
+    expect(main.inputsOf('replaceUnsent')).toHaveLength(1);
+    await expect.element(composer()).toHaveValue('');
+  });
+
+  test('goes behind the draft that was there, when it is not there any more', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'unknown-message' });
+    await userEvent.keyboard('Half a thought');
+    await page.getByRole('article', { name: /Lnuch/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(composer()).toHaveValue('Half a thought\nLnuch?');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/not there any more.*is a draft now/);
+  });
+
+  test('is not sent again when it has gone out as it was', async () => {
     const { main } = await open((prepared) => {
       prepared.store(bob, [hello, failed]);
     });
@@ -170,7 +248,9 @@ describe('what was not sent', () => {
     await expect.element(composer()).toHaveValue('Lnuch?');
     await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('alert')).toMatchTextContent('has gone out already');
-    await expect.element(composer()).toHaveValue('Lnuch?');
+    await expect.element(composer()).toHaveValue('');
+    await userEvent.keyboard('{Enter}');
+    expect(sent(main)).toEqual([]);
   });
 
   test('is not there: the up key does nothing', async () => {
@@ -194,6 +274,24 @@ test('Ctrl+Enter sends where it is set so, and Enter begins a new line', async (
   expect(sent(main)).toEqual(['one\ntwo']);
 });
 
+test('Ctrl+Enter sends what is typed, also while emoji are offered; Enter takes the emoji', async () => {
+  const { main } = await open((prepared) => {
+    prepared.settings = {
+      ...prepared.settings,
+      values: { ...prepared.settings.values, 'writing.sendWith': 'ctrl-enter' },
+    };
+  });
+  await userEvent.keyboard('Done :tad');
+  await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.poll(() => sent(main)).toEqual(['Done :tad']);
+  await expect.element(page.getByRole('listbox')).not.toBeInTheDocument();
+  await userEvent.keyboard(':tad');
+  await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(composer()).toHaveValue('🎉');
+});
+
 test('says how many characters are left near the limit, and how many are too many', async () => {
   const { main } = await open();
   await composer().fill('x'.repeat(longestText - 3));
@@ -206,18 +304,51 @@ test('says how many characters are left near the limit, and how many are too man
   expect(sent(main)).toEqual([]);
 });
 
-test('knows the limit of a peer that refused a text as too large', async () => {
-  await open((main) => {
-    const tooLarge = {
-      text: 'x'.repeat(2_000),
-      sequence: 3,
-      receipt: 'failed',
-      failure: 'too-large',
-    } as const;
-    main.store(bob, [hello, messageIn(bob, tooLarge)]);
+describe('the size that the other side has refused', () => {
+  const refusing = { ...bob, refusedSize: 2_000 };
+  const unlikely = page.getByText(/has refused a message of this size/);
+
+  test('shows how much is left, in bytes as it goes out, and what is too much can still be sent', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(refusing, [hello]);
+    });
+    await composer().fill('x'.repeat(1_990));
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+    await composer().fill('ж'.repeat(990));
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+    await expect.element(unlikely).not.toBeInTheDocument();
+    await expectAccessible();
+    await composer().fill('ж'.repeat(1_001));
+    await expect.element(page.getByText('About 2 characters too many')).toBeVisible();
+    await expect.element(unlikely).toBeVisible();
+    await expectAccessible();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => sent(main)).toEqual(['ж'.repeat(1_001)]);
+    await expect.element(unlikely).not.toBeInTheDocument();
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
   });
-  await composer().fill('x'.repeat(1_990));
-  await expect.element(page.getByText('9 characters left')).toBeVisible();
+
+  test('counts the quote that goes before an answer', async () => {
+    await open((prepared) => {
+      prepared.drafts.set(bob.id, { conversationId: bob.id, text: 'a', caret: 1, replyTo: hello });
+      prepared.store(refusing, [hello]);
+    });
+    await composer().fill('x'.repeat(1_990));
+    // "> Hi" and an empty line are six bytes.
+    await expect.element(page.getByText('About 3 characters left')).toBeVisible();
+    await page.getByRole('button', { name: 'Do not reply to this message' }).click();
+    await expect.element(page.getByText('About 9 characters left')).toBeVisible();
+  });
+
+  test('is not bound to what is loaded, and holds no more when it is lifted', async () => {
+    const { main } = await open();
+    await composer().fill('x'.repeat(2_100));
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
+    main.raise({ kind: 'conversation', conversation: refusing });
+    await expect.element(page.getByText('About 101 characters too many')).toBeVisible();
+    main.raise({ kind: 'conversation', conversation: bob });
+    await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
+  });
 });
 
 test('offers to make code of what was pasted and looks so', async () => {

@@ -61,6 +61,29 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
     );
   });
 
+  it('keep the least size that was refused, until one of that size is taken', async () => {
+    const store = await open();
+    const { id, accountId } = await withBob(store);
+    const known = async () => (await store.conversation(id))?.refusedSize;
+    for (const [bytes, taken, refused] of [
+      [900, true, null],
+      [2000, false, 2000],
+      [1500, false, 1500],
+      [1800, false, 1500],
+      [1499, true, 1500],
+      [1500, true, null],
+      [3000, false, 3000],
+      [5000, true, null],
+      [700, false, 700],
+    ] as const) {
+      await store.noteSize(id, bytes, taken);
+      expect(await known()).toBe(refused);
+    }
+    expect((await store.conversations(accountId))[0]?.refusedSize).toBe(700);
+    await expect(store.noteSize(newConversationId(), 700, false)).rejects.toBeInstanceOf(StoreRefusal);
+    await expect(store.noteSize(id, 0, false)).rejects.toBeInstanceOf(StoreRefusal);
+  });
+
   it('count what names the user as exactly as the unread', async () => {
     const store = await open();
     const conversation = await withBob(store);

@@ -133,6 +133,7 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       muted: false,
       archived: false,
       blocked: false,
+      refusedSize: null,
       createdAt: 1,
       peerCapabilities: null,
     });
@@ -308,6 +309,15 @@ describe.each<{ readonly name: string; readonly open: typeof openLocalStore }>([
       failure: { code: 'no-answer', status: null },
       updatedAt: 5,
     } as const;
+    await store.setReceipt(d.id, unknownStatus);
+    expect((await store.lastUnsent(accountId, withBob.id))?.id).toBe(d.id);
+    await store.setReceipt(d.id, { state: 'delivered', failure: null, updatedAt: 6 });
+    // What is being sent cannot be taken back.
+    expect((await store.lastUnsent(accountId, withBob.id))?.id).toBe(a.id);
+    expect((await store.lastUnsent(accountId, withCarol.id))?.id).toBe(b.id);
+    await store.setReceipt(b.id, { state: 'sent', failure: null, updatedAt: 6 });
+    expect(await store.lastUnsent(accountId, withCarol.id)).toBeNull();
+    expect(await store.lastUnsent(newAccountId(), withBob.id)).toBeNull();
     await store.setReceipt(d.id, unknownStatus);
     expect((await store.message(d.id))?.receipt).toEqual(unknownStatus);
     expect(await store.unsent(newAccountId())).toEqual([]);

@@ -58,6 +58,19 @@ it('counts a message that names the user, by address and by display name', async
   expect(await b.session.conversations()).toMatchObject([{ mentions: 2 }]);
 });
 
+it('counts no name that is only repeated from another message', async () => {
+  const network = new FakeNetwork();
+  const [a, b] = [await party(network, alice), await party(network, bob)];
+  const question = await sendTo(b, alice, 'Is @Bob meant?');
+  await expect.poll(async () => receiptOf(b, question)).toBe('delivered');
+  const { id } = await conversationWith(a, bob);
+  const [here] = (await a.session.messages(id, null, 1)).messages;
+  await a.session.send(newMessageId(), id, 'Yes', { replyTo: here?.id ?? null });
+  await sendTo(a, bob, '> So said @Bob\n\nby hand');
+  await expect.poll(async () => texts(b, alice)).toHaveLength(3);
+  expect(await b.session.conversations()).toMatchObject([{ unread: 2, mentions: 0 }]);
+});
+
 it('deletes a conversation with all in it, and what comes later makes a new one', async () => {
   const network = new FakeNetwork();
   const [a, b] = [await party(network, alice), await party(network, bob)];

@@ -23,6 +23,7 @@ interface ConversationRow {
   readonly muted: number;
   readonly archived: number;
   readonly blocked: number;
+  readonly refusedSize: number | null;
 }
 
 /** Null: as it is. */
@@ -44,6 +45,7 @@ export interface ConversationQueries {
   readonly ensureConversation: (args: Args<'ensureConversation'>) => Value<'ensureConversation'>;
   readonly setDisplayName: (args: Args<'setDisplayName'>) => null;
   readonly setPeerCapabilities: (args: Args<'setPeerCapabilities'>) => null;
+  readonly noteSize: (args: Args<'noteSize'>) => null;
   readonly markRead: (args: Args<'markRead'>) => Value<'markRead'>;
   readonly organise: (args: Args<'organise'>) => Value<'organise'>;
   readonly emptyConversation: (args: Args<'emptyConversation'>) => Value<'emptyConversation'>;
@@ -54,6 +56,7 @@ const selectConversations = `
   SELECT c.id, a.id AS accountId, c.peer, c.display_name AS displayName,
     c.peer_capabilities AS peerCapabilities, c.read_up_to AS readUpTo, c.created_at AS createdAt, c.unread, c.mentions,
     c.marked_unread AS markedUnread, c.pinned_at IS NOT NULL AS pinned, c.muted, c.archived, c.blocked,
+    c.refused_size AS refusedSize,
     coalesce(f.failed, 0) AS failed
   FROM conversations c JOIN accounts a ON a.key = c.account
   LEFT JOIN (
@@ -96,6 +99,12 @@ export function conversationQueries(database: SqliteDatabase): ConversationQueri
   );
   const setCapabilities = database.prepare<[string, ConversationId]>(
     'UPDATE conversations SET peer_capabilities = ? WHERE id = ?',
+  );
+  const refuse = database.prepare<[number, number, ConversationId]>(
+    'UPDATE conversations SET refused_size = min(coalesce(refused_size, ?), ?) WHERE id = ?',
+  );
+  const lift = database.prepare<[number, ConversationId]>(
+    'UPDATE conversations SET refused_size = iif(refused_size <= ?, NULL, refused_size) WHERE id = ?',
   );
   // A mark beyond the newest message would swallow messages that are still to come.
   const read = database.prepare<[number, ConversationId]>(`
@@ -157,6 +166,8 @@ export function conversationQueries(database: SqliteDatabase): ConversationQueri
     },
     setDisplayName: ([id, displayName]) => expectOne(setName.run(displayName, id).changes),
     setPeerCapabilities: ([id, capabilities]) => expectOne(setCapabilities.run(capabilities, id).changes),
+    noteSize: ([id, bytes, taken]) =>
+      expectOne((taken ? lift.run(bytes, id) : refuse.run(bytes, bytes, id)).changes),
     markRead: ([id, upTo]) => {
       read.run(upTo, id);
       return get(id);

@@ -1,4 +1,4 @@
-import type { AccountId, MessageId } from '../../../shared/model/ids.ts';
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts';
 import { queuedReceipt, type ReceiptState } from '../../../shared/model/receipt.ts';
 import type { SqliteDatabase } from '../driver.ts';
 import type { Args, Value } from '../protocol.ts';
@@ -12,6 +12,7 @@ const mostFailed = 1000;
 export interface UnsentQueries {
   readonly unsent: (args: Args<'unsent'>) => Value<'unsent'>;
   readonly failed: (args: Args<'failed'>) => Value<'failed'>;
+  readonly lastUnsent: (args: Args<'lastUnsent'>) => Value<'lastUnsent'>;
   readonly unsentStates: (args: Args<'unsentStates'>) => Value<'unsentStates'>;
   readonly replaceUnsent: (args: Args<'replaceUnsent'>) => Value<'replaceUnsent'>;
 }
@@ -32,6 +33,9 @@ export function unsentQueries(
     WHERE m.sequence IN (${waiting}) AND ${ofAccount} ORDER BY +c.key, m.sequence`);
   const failed = database.prepare<[AccountId, number], MessageRow>(`${selectMessages}
     WHERE m.sequence IN (${refused}) AND ${ofAccount} ORDER BY m.sequence DESC LIMIT ?`);
+  const last = database.prepare<[AccountId, ConversationId], MessageRow>(`${selectMessages}
+    WHERE m.sequence IN (${waiting} UNION ALL ${refused}) AND ${ofAccount} AND +c.id = ?
+      AND r.state <> 'sending' ORDER BY m.sequence DESC LIMIT 1`);
   const select = (sequences: string): string => `
     SELECT m.id, r.state FROM messages m JOIN conversations c ON c.key = m.conversation
     JOIN receipts r ON r.message = m.sequence AND r.recipient_key = c.peer_key
@@ -43,6 +47,10 @@ export function unsentQueries(
   return {
     unsent: ([accountId]) => unsent.all(accountId).map(toMessage),
     failed: ([accountId]) => failed.all(accountId, mostFailed).map(toMessage).reverse(),
+    lastUnsent: ([accountId, id]) => {
+      const row = last.get(accountId, id);
+      return row === undefined ? null : toMessage(row);
+    },
     unsentStates: ([accountId]) => states.all(accountId, accountId),
     replaceUnsent: ([accountId, id, { id: newId, text, at }]) => {
       const known = messages.message([newId]);

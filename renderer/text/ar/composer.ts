@@ -11,6 +11,10 @@ export const composer: typeof English = {
     noReply: 'عدم الرد على هذه الرسالة',
     editing: 'تعديل رسالة لم تُرسَل',
     leaveEdit: 'تركها كما هي',
+    about: (count) => `${count} تقريبًا`,
+    refusedSize:
+      'سبق أن رفض الطرف الآخر رسالة بهذا الحجم. على الأرجح لن تُرسَل هذه أيضًا، وستبقى هنا غير مُرسَلة.',
+    draftNow: 'أصبح النص المعدّل مسودة، وإرساله يُنشئ رسالة جديدة.',
     charactersLeft: (count) =>
       counted(count, {
         zero: 'لا أحرف متبقية',

@@ -11,6 +11,10 @@ export const composer: typeof English = {
     noReply: 'Nicht auf diese Nachricht antworten',
     editing: 'Nicht gesendete Nachricht ändern',
     leaveEdit: 'So lassen',
+    about: (count) => `Etwa ${count}`,
+    refusedSize:
+      'Die Gegenseite hat so große Nachrichten schon abgelehnt. Auch diese wird wohl nicht gesendet; sie bliebe dann hier stehen.',
+    draftNow: 'Der geänderte Text ist jetzt ein Entwurf; gesendet wird er eine neue Nachricht.',
     charactersLeft: (count) => counted(count, 'Zeichen übrig', 'Zeichen übrig'),
     charactersOver: (count) => counted(count, 'Zeichen zu viel', 'Zeichen zu viel'),
     pasteAsCode: 'Als Code einfügen',

@@ -10,6 +10,11 @@ export const composer = {
     noReply: 'Do not reply to this message',
     editing: 'Change the message that was not sent',
     leaveEdit: 'Leave it as it is',
+    /** `count`: how many characters are left, or too many. */
+    about: (count: string): string => `About ${count}`,
+    refusedSize:
+      'The other side has refused a message of this size. This one will probably not be sent either, and would stay here as not sent.',
+    draftNow: 'What you wrote is a draft now; sending it makes a new message.',
     charactersLeft: (count: number): string => counted(count, 'character left', 'characters left'),
     charactersOver: (count: number): string => counted(count, 'character too many', 'characters too many'),
     pasteAsCode: 'Paste as code',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MessageId } from '../../model/ids.ts';
+import { ConversationId, MessageId } from '../../model/ids.ts';
 import { SipAddress } from '../../model/address.ts';
 import { Message } from '../../model/message.ts';
 import { ProofEvent } from '../../model/proof.ts';
@@ -21,6 +21,11 @@ export const outboxCommands = {
   },
   /** Everything that is queued, being sent or failed, by conversation and in order; of the failed the newest 1000. */
   unsentMessages: { input: nothing, output: v.strictObject({ messages: v.array(Message) }) },
+  /** The newest message of a conversation that is queued or failed, however far back it is; null when there is none. */
+  lastUnsent: {
+    input: v.strictObject({ conversationId: ConversationId }),
+    output: v.strictObject({ message: v.nullable(Message) }),
+  },
   /** What is known of a message's way, sent or received, in the order of time. */
   messageProof: {
     input: v.strictObject({ id: MessageId }),

@@ -23,7 +23,7 @@ import type { Opening } from '../../../shared/model/opening.ts';
 import { fail, succeed } from '../../../shared/model/result.ts';
 import { unknownStorage, type StorageState } from '../../../shared/model/storage.ts';
 import type { Bridge } from '../../../renderer/bridge/bridge.ts';
-import { countUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
+import { countUnsent, fakeLastUnsent, fakeUnsent, findMessage, replacement } from './fake-outbox.ts';
 import { fakeInstallation } from './fake-installation.ts';
 import { fakeStorage } from './fake-storage.ts';
 import { fakeAround, fakeCount, fakeSearch } from './fake-search.ts';
@@ -336,6 +336,8 @@ export class FakeMain implements Bridge {
       return Promise.resolve({});
     },
     unsentMessages: () => Promise.resolve({ messages: fakeUnsent(this.#messages.values()) }),
+    lastUnsent: ({ conversationId }) =>
+      Promise.resolve({ message: fakeLastUnsent(this.messagesOf(conversationId)) }),
     replaceUnsent: (input) => {
       const old = findMessage(this.#messages.values(), input.id);
       if (old === undefined) throw new Refusal({ code: 'unknown-message' });

@@ -11,6 +11,10 @@ const isUnsent = ({ receipt }: Message): boolean =>
 
 export const fakeUnsent = (history: History): Message[] => [...history].flat().filter(isUnsent);
 
+/** The newest that is queued or failed. */
+export const fakeLastUnsent = (messages: readonly Message[]): Message | null =>
+  messages.findLast(({ receipt }) => receipt?.state === 'queued' || receipt?.state === 'failed') ?? null;
+
 export function countUnsent(history: History): UnsentCount {
   const all = fakeUnsent(history);
   const failed = all.filter(({ receipt }) => receipt?.state === 'failed').length;

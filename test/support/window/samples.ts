@@ -45,6 +45,7 @@ export function conversationWith(
     muted: false,
     archived: false,
     blocked: false,
+    refusedSize: null,
     createdAt: Date.now(),
     ...rest,
   };

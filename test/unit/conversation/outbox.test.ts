@@ -62,6 +62,7 @@ function setUp(answer: (message: Message, attempt: number) => Promise<DeliveryOu
         return Promise.resolve(next);
       },
     },
+    failing: () => Promise.resolve(),
     changed: (message) => {
       history.push(`${message.text} ${message.receipt?.state ?? ''}`);
     },

@@ -83,6 +83,7 @@ export const summary = (
   muted: false,
   archived: false,
   blocked: false,
+  refusedSize: null,
   createdAt: 0,
   ...rest,
 });

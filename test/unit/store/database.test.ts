@@ -83,6 +83,17 @@ describe('migrations', () => {
     expect(readFileSync(copy).includes('CREATE TABLE')).toBe(false);
   });
 
+  it('know of no refused size what an earlier Parley wrote', () => {
+    const path = join(temporaryFolder(), 'messages.db');
+    const before = open(path, key, migrations.slice(0, 3));
+    before.exec(`INSERT INTO accounts (id, address, transport, host, port, path, kind, im_dialogs, active, instance_id)
+      VALUES ('a', 'alice@example.com', 'tcp', 'example.com', 5060, '/', 'server', 0, 1, 'i');
+      INSERT INTO conversations (id, account, peer, peer_key, created_at) SELECT 'c', key, 'b', 'b', 1 FROM accounts`);
+    closeDatabase(before);
+    const rows = open(path).prepare<[], unknown>('SELECT id, refused_size FROM conversations').all();
+    expect(rows).toEqual([{ id: 'c', refused_size: null }]);
+  });
+
   it('leave the database as it was when a step fails', () => {
     const path = join(temporaryFolder(), 'messages.db');
     closeDatabase(open(path));

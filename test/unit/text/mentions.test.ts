@@ -22,6 +22,9 @@ describe('a mention', () => {
     'für @alice-',
     '👋@alice',
     '@alice müller'.normalize('NFD'),
+    '> Who knows?\n\n@alice does',
+    '>:( @alice',
+    'a > b, @alice',
   ])('is in %j', (text) => {
     expect(mentionsAny(text, names)).toBe(true);
   });
@@ -39,6 +42,10 @@ describe('a mention', () => {
     '@Alicë',
     '',
     '@',
+    '> Ask @alice.\n\nI will',
+    '> @bob and\r\n>> so said @alice\r\n\r\nYes',
+    '  > @alice',
+    '>alice @alice',
   ])('is not in %j', (text) => {
     expect(mentionsAny(text, names)).toBe(false);
   });
@@ -46,7 +53,7 @@ describe('a mention', () => {
   it('stands whatever surrounds it, and a text without an @ has none', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
-        expect(mentionsAny(`${before} @alice ${after}`, names)).toBe(true);
+        expect(mentionsAny(`${before}\n @alice ${after}`, names)).toBe(true);
         expect(mentionsAny(`${before}${after}`.replaceAll('@', ''), names)).toBe(false);
       }),
     );

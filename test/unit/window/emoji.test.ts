@@ -75,6 +75,9 @@ describe('a shortcode that is typed', () => {
   it('ends with its colon', () => {
     expect(closedShortcode('Done :tada:', 11)).toEqual({ start: 5, query: 'tada' });
     expect(closedShortcode('10:30:', 6)).toBeNull();
+    expect(closedShortcode('No :X:', 6)).toEqual({ start: 3, query: 'x' });
+    expect(closedShortcode('No ::', 5)).toBeNull();
+    expect(openShortcode('No :x', 5)).toBeNull();
   });
 
   it('is where it says, whatever stands before it', () => {

@@ -1,3 +1,5 @@
+import { longestText } from '../model/message.ts';
+
 /** Of the message that is answered no more than this is repeated. */
 const mostLines = 4;
 const mostCharacters = 240;
@@ -15,6 +17,16 @@ export function withQuote(text: string, original: string): string {
   const first = shown.findIndex((line) => line.trim() !== '');
   const kept = shortened(shown.slice(Math.max(0, first)));
   return `${kept.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n\n${text}`;
+}
+
+/**
+ * A message's text as it goes over the wire. `original`: the text of the message that it answers; null: it answers none
+ * that is here. A text that fills the limit has no room for a quote: it goes alone then, so that it arrives.
+ */
+export function textOnWire(text: string, original: string | null): string {
+  if (original === null) return text;
+  const quoted = withQuote(text, original);
+  return quoted.length > longestText ? text : quoted;
 }
 
 /** Takes off what `withQuote` put before the text. The text as it is when there is no quote, or nothing behind it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withoutQuote, withQuote } from '../../../main/conversation/reply-quote.ts';
+import { withoutQuote, withQuote } from '../../../shared/text/reply-quote.ts';
 
 describe('a quote before an answer', () => {
   test.each([
