@@ -2,6 +2,7 @@ import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import type { Jump, JumpTarget } from './jump.ts';
 import { contextSize, keptOf, mostOf, type OnScreen } from './timeline-bounds.ts';
 
 const pageSize = 50;
@@ -20,12 +21,6 @@ export interface Place {
 interface Page {
   readonly messages: readonly Message[];
   readonly more: boolean;
-}
-
-/** The message that somebody jumped to; it takes the focus unless what led there keeps it. */
-export interface JumpTarget {
-  readonly id: MessageId;
-  readonly takesFocus: boolean;
 }
 
 /**
@@ -59,6 +54,8 @@ export class Timeline {
   newerFailed = $state(false);
   /** The message that somebody jumped to, for the view to show and point out. */
   target = $state.raw<JumpTarget | null>(null);
+  /** The last of those, as long as one is in the run that was shown for it. */
+  jumped = $state.raw<JumpTarget | null>(null);
   /** The "New" divider stands before the first incoming message of at least this sequence. */
   unreadFrom = $state<number | null>(null);
   /** Counts the runs that were shown; in each the view finds its place anew. */
@@ -108,7 +105,7 @@ export class Timeline {
   async open(unread: number, readUpTo: number, newest: Page | null = null): Promise<void> {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;
     this.atNewest = true;
-    this.target = null;
+    this.#forgetJump();
     this.onScreen = null;
     this.place = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) {
@@ -132,18 +129,19 @@ export class Timeline {
 
   /** Leaves a run that does not reach to the newest messages for those. */
   async showNewest(): Promise<void> {
-    this.target = null;
+    this.#forgetJump();
     this.atNewest = true;
     this.#wanted = this.#loadNewest();
     await this.#wanted;
   }
 
   /** Shows a message, wherever in the conversation it is. */
-  async jumpTo(id: MessageId, sequence: number, takesFocus = true): Promise<void> {
+  async jumpTo(id: MessageId, sequence: number, how: Partial<Jump> = {}): Promise<void> {
     this.atNewest = false;
     this.unreadFrom = null;
     const point = (): void => {
-      this.target = { id, takesFocus };
+      this.jumped = { id, takesFocus: true, terms: [], ...how };
+      this.target = this.jumped;
     };
     if (this.state === 'ready' && this.has(id)) {
       point();
@@ -295,6 +293,11 @@ export class Timeline {
 
   #reachesBack(sequence: number): boolean {
     return !this.hasOlder || (this.#messages[0]?.sequence ?? Infinity) <= sequence;
+  }
+
+  #forgetJump(): void {
+    this.target = null;
+    this.jumped = null;
   }
 
   #begin(): number {
