@@ -12,7 +12,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { Archive } from './archive.svelte.ts';
 import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
-import { connectionTruth } from './connection-truth.ts';
+import { takeConnection } from './connection-truth.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
@@ -311,8 +311,11 @@ export class AppState {
     this.desktop.away = snapshot.away;
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
+    const { account } = this.session;
     this.#setPhase(snapshot.phase, false);
-    this.session.setConnection(snapshot.connection);
+    const said = takeConnection(this.session, snapshot.connection);
+    // How it is when the window opens is no news.
+    if (account !== null) this.announcer.say(said);
     this.conversations.replaceAll(snapshot.conversations);
     this.composer.takeDrafts(snapshot.drafts);
     this.typing.clear();
@@ -337,8 +340,7 @@ export class AppState {
           this.#setPhase(event.phase, true);
           break;
         case 'connection':
-          if (this.session.setConnection(event.connection) && this.session.account !== null)
-            said.push(connectionTruth(this.session, this.session.account));
+          said.push(...takeConnection(this.session, event.connection));
           break;
         case 'conversation':
           this.conversations.put(event.conversation);
