@@ -94,7 +94,7 @@ export class AppState {
 
   constructor(bridge: Bridge, clock: Clock) {
     this.#bridge = bridge;
-    this.#timelines = new KeptTimelines(bridge, () => this.layout.fill);
+    this.#timelines = new KeptTimelines(bridge, clock, () => this.layout.fill);
     this.clock = clock;
     this.day = new Day(clock);
     this.session = new Session(bridge);

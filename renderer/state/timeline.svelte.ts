@@ -1,6 +1,8 @@
+import type { Failure } from '../../shared/contract/failure.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { Result } from '../../shared/model/result.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Jump, JumpTarget } from './jump.ts';
 import { contextSize, keptOf, mostOf, type OnScreen } from './timeline-bounds.ts';
@@ -52,6 +54,8 @@ export class Timeline {
   hasNewer = $state(false);
   loadingNewer = $state(false);
   newerFailed = $state(false);
+  /** Why it could not be read again, so that something may be missing in it. */
+  stale = $state.raw<Failure | null>(null);
   /** The message that somebody jumped to, for the view to show and point out. */
   target = $state.raw<JumpTarget | null>(null);
   /** The last of those, as long as one is in the run that was shown for it. */
@@ -160,14 +164,14 @@ export class Timeline {
     const page = await this.#page(oldest.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingOlder = false;
-    if (page === null) {
+    if (!page.ok) {
       this.olderFailed = true;
       return;
     }
     // A refresh may have replaced the run meanwhile.
     if (this.#messages[0]?.id !== oldest.id) return;
-    this.hasOlder = page.more;
-    this.#replace([...page.messages, ...this.#messages]);
+    this.hasOlder = page.value.more;
+    this.#replace([...page.value.messages, ...this.#messages]);
     this.#letNewestGo();
     this.#takeEarly();
   }
@@ -181,24 +185,27 @@ export class Timeline {
     const page = await this.#pageAfter(last.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingNewer = false;
-    if (page === null) {
+    if (!page.ok) {
       this.newerFailed = true;
       return;
     }
     if (this.newest?.id !== last.id) return;
-    this.hasNewer = page.more;
-    this.#replace([...this.#messages, ...page.messages]);
+    this.hasNewer = page.value.more;
+    this.#replace([...this.#messages, ...page.value.messages]);
     this.#letOldestGo(this.#mostKept());
     this.#takeEarly();
   }
 
-  /** Events were missed: reads again what is loaded, so that the reader's place stays. */
-  async refresh(): Promise<void> {
+  /**
+   * Events were missed: reads again what is loaded, so that the reader's place stays. Resolves with why it could not,
+   * where the run does not show that itself.
+   */
+  async refresh(): Promise<Failure | null> {
     const oldest = this.#messages[0];
     if (this.state !== 'ready' || oldest === undefined) {
       this.#wanted ??= this.#loadNewest();
       await this.#wanted;
-      return;
+      return null;
     }
     const run = this.#run;
     const limit = Math.min(largestPage, Math.max(pageSize, this.#messages.length));
@@ -206,12 +213,14 @@ export class Timeline {
     const page = fromEnd
       ? await this.#page(null, limit)
       : await this.#pageAfter(Math.max(0, oldest.sequence - 1), limit);
-    if (page === null || run !== this.#run) return;
-    if (fromEnd) this.hasOlder = page.more;
-    else this.hasNewer = page.more;
+    if (run !== this.#run) return null;
+    if (!page.ok) return page.failure;
+    if (fromEnd) this.hasOlder = page.value.more;
+    else this.hasNewer = page.value.more;
     if (this.hasNewer) this.atNewest = false;
-    this.#replace(page.messages);
+    this.#replace(page.value.messages);
     this.#takeEarly();
+    return null;
   }
 
   /** Events: new messages, and messages whose receipt changed. */
@@ -327,8 +336,8 @@ export class Timeline {
     const page = await this.#page(null, limit);
     if (run !== this.#run) return;
     this.#wanted = null;
-    if (page === null) this.state = 'failed';
-    else this.#show(page.messages, page.more, false);
+    if (page.ok) this.#show(page.value.messages, page.value.more, false);
+    else this.state = 'failed';
   }
 
   async #loadAround(sequence: number, shown: () => void): Promise<void> {
@@ -342,12 +351,12 @@ export class Timeline {
     );
     if (run !== this.#run) return;
     this.#wanted = null;
-    if (page === null) {
+    if (!page.ok) {
       this.state = 'failed';
       return;
     }
     this.atNewest = false;
-    this.#show(page.messages, page.moreBefore, page.moreAfter);
+    this.#show(page.value.messages, page.value.moreBefore, page.value.moreAfter);
     shown();
   }
 
@@ -361,13 +370,11 @@ export class Timeline {
     return this.#ask(() => this.#bridge.invoke('messagesAfter', { conversationId, after, limit }));
   }
 
-  async #ask<T>(
-    ask: () => Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>,
-  ): Promise<T | null> {
+  async #ask<T>(ask: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
     this.#asked += 1;
     const result = await ask();
     this.#asked -= 1;
-    return result.ok ? result.value : null;
+    return result;
   }
 
   #takeEarly(): void {

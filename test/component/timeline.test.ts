@@ -378,6 +378,45 @@ describe('events', () => {
     expect(main.inputsOf('snapshot')).toHaveLength(asked + 1);
   });
 
+  test('that were missed and cannot be read say so, once, and are read as soon as that works', async () => {
+    const { main, clock } = await openConversation(bob, run(2));
+    await expect.element(articles().nth(1)).toBeVisible();
+    main.refusals.set('messages', { code: 'store', problem: 'full', detail: '' });
+    const asked = () => main.inputsOf('messages').length;
+    const before = asked();
+    main.deliverUnheard(messageIn(bob, { text: 'Missed', sequence: 3, at: noon }));
+    main.raise({ kind: 'away', away: false });
+    const said = page.getByRole('alert').filter({ hasText: 'Messages may be missing here' });
+    await expect.element(said).toMatchTextContent(/disk is full/);
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect.element(said).not.toBeInTheDocument();
+    clock.advance(1_000);
+    await expect.poll(asked).toBe(before + 2);
+    clock.advance(1_000);
+    expect(asked()).toBe(before + 2);
+    await expect.element(said).not.toBeInTheDocument();
+    main.refusals.clear();
+    clock.advance(1_000);
+    await expect.element(articles().getByText('Missed')).toBeVisible();
+    clock.advance(60_000);
+    expect(asked()).toBe(before + 3);
+  });
+
+  test('that were missed are said to be missing only until they are there', async () => {
+    const { main, clock } = await openConversation(bob, run(2));
+    await expect.element(articles().nth(1)).toBeVisible();
+    main.refusals.set('messages', { code: 'store', problem: 'full', detail: '' });
+    main.deliverUnheard(messageIn(bob, { text: 'Missed', sequence: 3, at: noon }));
+    main.raise({ kind: 'away', away: false });
+    const said = page.getByText(/Messages may be missing here/);
+    await expect.element(said).toBeVisible();
+    main.refusals.clear();
+    clock.advance(1_000);
+    await expect.element(articles().getByText('Missed')).toBeVisible();
+    await expect.element(said).not.toBeInTheDocument();
+  });
+
   test('that came while the snapshot was under way are applied once', async () => {
     let answer: () => void = () => undefined;
     const { main } = await openWindow((each) => {
