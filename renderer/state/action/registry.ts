@@ -1,5 +1,5 @@
 import type { AppState } from '../app.svelte.ts';
-import type { Action, ActionDefinition, ActionGroup, ActionId } from './action.ts';
+import type { Action, ActionDefinition, ActionGroup, ActionId, Chords } from './action.ts';
 import { isChord, isTyped, type KeyPress, type Platform } from './chord.ts';
 import { conversationActions } from './conversation-actions.ts';
 import { findingActions } from './finding-actions.ts';
@@ -26,6 +26,9 @@ export const actionGroups: readonly ActionGroup[] = [...new Set(actions.map(({ g
 
 export const actionOf = (id: ActionId): Action => ({ id, ...table[id] });
 
+export const keysOf = ({ keys }: ActionDefinition, platform: Platform): Chords =>
+  'mac' in keys ? keys[platform] : keys;
+
 export const isAvailable = (action: ActionDefinition, app: AppState): boolean =>
   action.available === undefined || action.available(app);
 
@@ -38,8 +41,9 @@ export function actionFor(
 ): Action | null {
   const meant = actions.find(
     (action) =>
-      action.keys.some((chord) => !(writing && isTyped(chord)) && isChord(chord, press, platform)) &&
-      isAvailable(action, app),
+      keysOf(action, platform).some(
+        (chord) => !(writing && isTyped(chord)) && isChord(chord, press, platform),
+      ) && isAvailable(action, app),
   );
   return meant ?? null;
 }
