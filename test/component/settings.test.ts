@@ -49,6 +49,7 @@ describe('the settings', () => {
     ['notifications.sound', false, async () => toggle('Play a sound').click()],
     ['privacy.readReceipts', false, async () => toggle('Tell others when you have read').click()],
     ['privacy.typing', false, async () => toggle('Tell others while you type').click()],
+    ['shortcuts.singleKeys', false, async () => toggle('Single-key shortcuts').click()],
     ['writing.sendWith', 'ctrl-enter', async () => choice('Send with', 'Ctrl+Enter').click()],
     ['messages.retryHours', 72, async () => list('Keep trying to send').selectOptions('72 hours')],
     [
