@@ -1,10 +1,11 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { cdp, page, userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { applyLook } from '../../../renderer/style/look.ts';
 import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { messageIn, server } from '../../support/window/samples.ts';
 import { clearStage, hasRing, sketch } from '../../support/window/component-stage.ts';
+import { emulate } from '../../support/window/emulate.ts';
 import { cut, outside, smallTargets } from '../../support/window/screen-checks.ts';
 import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
 
@@ -13,16 +14,6 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const root = document.documentElement;
 const languages = ['en', 'de', 'ar'] as const;
-
-interface Media {
-  readonly name: string;
-  readonly value: string;
-}
-/** Makes the browser ask for it as the system would. */
-async function emulate(...features: readonly Media[]): Promise<void> {
-  const session = cdp() as unknown as { send(method: string, params: unknown): Promise<unknown> };
-  await session.send('Emulation.setEmulatedMedia', { features });
-}
 
 afterEach(async () => {
   await emulate();
