@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
-import { expectAccessible, openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
+import { expectAccessible } from '../support/window/open-window.ts';
+import {
+  articles,
+  bob,
+  log,
+  noon,
+  openConversation,
+  run as runOf,
+} from '../support/window/open-conversation.ts';
+import { messageIn } from '../support/window/samples.ts';
 
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
 /** The most messages that are in the page at once. */
 const most = 130;
 
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
 const line = (number: number) =>
   articles()
     .getByText(`Line ${String(number)}.`, { exact: false })
@@ -24,23 +26,7 @@ const newest = (name: string | RegExp = 'Newest messages') => page.getByRole('bu
 const textOf = (number: number): string =>
   `Line ${String(number)}. ${'More of the same. '.repeat(number % 7 === 0 ? 40 : number % 3)}`;
 
-const run = (count: number, from = 1): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: textOf(from + index),
-      sequence: from + index,
-      at: noon - (count - index) * minute,
-    }),
-  );
-
-async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').first().click();
-  await expect.element(articles().first()).toBeInTheDocument();
-  return { ...opened, viewport: log().element() as HTMLElement };
-}
+const run = (count: number, from = 1): Message[] => runOf(count, from, textOf);
 
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 

@@ -1,38 +1,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
-import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptState } from '../../shared/model/receipt.ts';
-import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
-
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
-
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
-
-/** Opens the window with a conversation in it, and that conversation. */
-async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').click();
-  await expect.element(page.getByText('Loading messages…')).not.toBeInTheDocument();
-  return opened;
-}
-
-const run = (count: number, rest: Partial<Parameters<typeof messageIn>[1]> = {}): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: `Line ${String(index + 1)}`,
-      sequence: index + 1,
-      at: noon - (count - index) * minute,
-      ...rest,
-    }),
-  );
+import {
+  articles,
+  bob,
+  log,
+  minute,
+  noon,
+  openConversation,
+  run,
+} from '../support/window/open-conversation.ts';
+import { messageIn } from '../support/window/samples.ts';
 
 describe('a message', () => {
   test.for<[ReceiptState, string]>([
