@@ -6,14 +6,13 @@ import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
-import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import { nothingUnsent, type UnsentCount } from '../../shared/model/unsent.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { Archive } from './archive.svelte.ts';
 import { Announcer, arrivedWords, failedWords } from './announcer.svelte.ts';
 import { Composer } from './composer.svelte.ts';
-import { connectionTruth } from './connection-truth.ts';
+import { takeConnection } from './connection-truth.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Desktop } from './desktop.svelte.ts';
 import { DateJump } from './date-jump.svelte.ts';
@@ -39,7 +38,7 @@ import { Settings } from './settings.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Storage } from './storage.svelte.ts';
 import type { Timeline } from './timeline.svelte.ts';
-import { beginningOf } from './told-message.ts';
+import { beginningOf, type MessagePlace } from './told-message.ts';
 
 /** Everything that the window knows. Commands go out here; snapshot and events come in and land in the parts. */
 export class AppState {
@@ -95,7 +94,7 @@ export class AppState {
 
   constructor(bridge: Bridge, clock: Clock) {
     this.#bridge = bridge;
-    this.#timelines = new KeptTimelines(bridge, () => this.layout.fill);
+    this.#timelines = new KeptTimelines(bridge, clock, () => this.layout.fill);
     this.clock = clock;
     this.day = new Day(clock);
     this.session = new Session(bridge);
@@ -121,7 +120,7 @@ export class AppState {
       void this.timeline?.jumpTo(id, sequence);
     });
     this.find = new Find(bridge, clock, ({ id, sequence }) => {
-      void this.timeline?.jumpTo(id, sequence, false);
+      void this.timeline?.jumpTo(id, sequence, { takesFocus: false, terms: this.find.terms });
     });
     this.settings = new Settings(bridge);
     this.installation = new Installation(bridge);
@@ -170,14 +169,14 @@ export class AppState {
     void this.#show(id).open(summary?.unread ?? 0, summary?.readUpTo ?? 0, newest);
   }
 
-  /** Opens the conversation of a message that was found, at that message. */
-  openFound({ id, conversationId, sequence }: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
+  /** Opens the conversation of a message that was found, by those words, at that message. */
+  openFound({ id, conversationId, sequence }: MessagePlace, terms: readonly string[] = []): void {
     this.layout.showConversation();
-    void this.#show(conversationId).jumpTo(id, sequence);
+    void this.#show(conversationId).jumpTo(id, sequence, { terms });
   }
 
   /** A message that was told of: among what is new one begins there, ready to write; else it is jumped to. */
-  openTold(told: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void {
+  openTold(told: MessagePlace): void {
     const { conversationId: id, sequence } = told;
     const divider = this.conversations.openId === id ? (this.timeline?.unreadFrom ?? null) : null;
     const beginning = beginningOf(sequence, this.conversations.get(id), divider);
@@ -312,8 +311,11 @@ export class AppState {
     this.desktop.away = snapshot.away;
     this.session.secretStore = snapshot.secretStore;
     this.session.version = snapshot.versions.parley;
+    const { account } = this.session;
     this.#setPhase(snapshot.phase, false);
-    this.session.setConnection(snapshot.connection);
+    const said = takeConnection(this.session, snapshot.connection);
+    // How it is when the window opens is no news.
+    if (account !== null) this.announcer.say(said);
     this.conversations.replaceAll(snapshot.conversations);
     this.composer.takeDrafts(snapshot.drafts);
     this.typing.clear();
@@ -338,8 +340,7 @@ export class AppState {
           this.#setPhase(event.phase, true);
           break;
         case 'connection':
-          if (this.session.setConnection(event.connection) && this.session.account !== null)
-            said.push(connectionTruth(this.session, this.session.account));
+          said.push(...takeConnection(this.session, event.connection));
           break;
         case 'conversation':
           this.conversations.put(event.conversation);

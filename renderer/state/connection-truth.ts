@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/model/account.ts';
+import type { ConnectionState } from '../../shared/model/connection.ts';
 import { connectionWords } from '../text/failures.ts';
 import { text } from '../text/text.ts';
 import type { Session } from './session.svelte.ts';
@@ -19,4 +20,10 @@ export function connectionTruth({ connection, wasConnected }: Session, account: 
     case 'failed':
       return connectionWords(connection.failure, connection.server.host);
   }
+}
+
+/** The connection as it is now; returns what there is to say of it to somebody who listens. */
+export function takeConnection(session: Session, connection: ConnectionState): readonly string[] {
+  const isNews = session.setConnection(connection);
+  return isNews && session.account !== null ? [connectionTruth(session, session.account)] : [];
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { SearchHit } from '../../shared/model/search-hit.ts';
-import { parseSearchQuery } from '../../shared/model/search-query.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { Search } from './search.svelte.ts';
 
@@ -13,9 +12,7 @@ export class Find {
   place = $state(-1);
   active = $state(false);
   /** The words whose places are marked in the messages. */
-  readonly terms: readonly string[] = $derived.by(() =>
-    this.active ? parseSearchQuery(this.search.query).terms : [],
-  );
+  readonly terms: readonly string[] = $derived.by(() => (this.active ? this.search.terms : []));
 
   /** `show` goes to a message without taking the focus. */
   constructor(bridge: Bridge, clock: Clock, show: (hit: SearchHit) => void) {

@@ -1,3 +1,5 @@
+import { foundPlaces } from './found-places.ts';
+
 /** What is longer than this is shown in part. */
 const mostLines = 24;
 const mostLength = 1_800;
@@ -28,6 +30,10 @@ export function foldedText(text: string): string | null {
   const word = part.search(/\s\S*$/);
   return (word > shownLength / 2 ? part.slice(0, word) : withoutHalf(part)).trimEnd();
 }
+
+/** Whether some of what is looked for is beyond that part of the text. */
+export const reachesFolded = (text: string, part: string, terms: readonly string[]): boolean =>
+  foundPlaces(text, terms).some(([, to]) => to > part.length);
 
 /** A cut between the two halves of a character takes the first one off as well. */
 const withoutHalf = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');

@@ -1,11 +1,11 @@
 import { tick } from 'svelte';
 import type { ConversationId } from '../../shared/model/ids.ts';
-import type { SearchHit } from '../../shared/model/search-hit.ts';
 import type { Composer } from './composer.svelte.ts';
 import type { Destination } from './desktop.svelte.ts';
 import type { Layout } from './layout.svelte.ts';
 import type { MessageWork } from './message-work.svelte.ts';
 import type { Organising } from './organising.svelte.ts';
+import type { MessagePlace } from './told-message.ts';
 
 /** The parts of the window that have to do with it. */
 interface Parts {
@@ -14,7 +14,7 @@ interface Parts {
   readonly organising: Organising;
   readonly composer: Composer;
   open(id: ConversationId): void;
-  openTold(told: Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>): void;
+  openTold(told: MessagePlace): void;
   focusComposer(): void;
 }
 

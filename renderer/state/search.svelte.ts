@@ -1,3 +1,4 @@
+import { parseSearchQuery } from '../../shared/model/search-query.ts';
 import type { SearchCount, SearchHit } from '../../shared/model/search-hit.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Clock } from '../../shared/model/clock.ts';
@@ -45,6 +46,11 @@ export class Search {
     this.#bridge = bridge;
     this.#clock = clock;
     this.#found = found;
+  }
+
+  /** The words that are looked for. */
+  get terms(): readonly string[] {
+    return parseSearchQuery(this.query).terms;
   }
 
   /** Searches as soon as the typing rests. */

@@ -1,7 +1,10 @@
+import type { Failure } from '../../shared/contract/failure.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
+import type { Result } from '../../shared/model/result.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import type { Jump, JumpTarget } from './jump.ts';
 import { contextSize, keptOf, mostOf, type OnScreen } from './timeline-bounds.ts';
 
 const pageSize = 50;
@@ -20,12 +23,6 @@ export interface Place {
 interface Page {
   readonly messages: readonly Message[];
   readonly more: boolean;
-}
-
-/** The message that somebody jumped to; it takes the focus unless what led there keeps it. */
-export interface JumpTarget {
-  readonly id: MessageId;
-  readonly takesFocus: boolean;
 }
 
 /**
@@ -57,8 +54,12 @@ export class Timeline {
   hasNewer = $state(false);
   loadingNewer = $state(false);
   newerFailed = $state(false);
+  /** Why it could not be read again, so that something may be missing in it. */
+  stale = $state.raw<Failure | null>(null);
   /** The message that somebody jumped to, for the view to show and point out. */
   target = $state.raw<JumpTarget | null>(null);
+  /** The last of those, as long as one is in the run that was shown for it. */
+  jumped = $state.raw<JumpTarget | null>(null);
   /** The "New" divider stands before the first incoming message of at least this sequence. */
   unreadFrom = $state<number | null>(null);
   /** Counts the runs that were shown; in each the view finds its place anew. */
@@ -108,7 +109,7 @@ export class Timeline {
   async open(unread: number, readUpTo: number, newest: Page | null = null): Promise<void> {
     this.unreadFrom = unread > 0 ? readUpTo + 1 : null;
     this.atNewest = true;
-    this.target = null;
+    this.#forgetJump();
     this.onScreen = null;
     this.place = null;
     if (this.state === 'ready' && !this.hasNewer && (unread === 0 || this.#reachesBack(readUpTo))) {
@@ -132,18 +133,19 @@ export class Timeline {
 
   /** Leaves a run that does not reach to the newest messages for those. */
   async showNewest(): Promise<void> {
-    this.target = null;
+    this.#forgetJump();
     this.atNewest = true;
     this.#wanted = this.#loadNewest();
     await this.#wanted;
   }
 
   /** Shows a message, wherever in the conversation it is. */
-  async jumpTo(id: MessageId, sequence: number, takesFocus = true): Promise<void> {
+  async jumpTo(id: MessageId, sequence: number, how: Partial<Jump> = {}): Promise<void> {
     this.atNewest = false;
     this.unreadFrom = null;
     const point = (): void => {
-      this.target = { id, takesFocus };
+      this.jumped = { id, takesFocus: true, terms: [], ...how };
+      this.target = this.jumped;
     };
     if (this.state === 'ready' && this.has(id)) {
       point();
@@ -162,14 +164,14 @@ export class Timeline {
     const page = await this.#page(oldest.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingOlder = false;
-    if (page === null) {
+    if (!page.ok) {
       this.olderFailed = true;
       return;
     }
     // A refresh may have replaced the run meanwhile.
     if (this.#messages[0]?.id !== oldest.id) return;
-    this.hasOlder = page.more;
-    this.#replace([...page.messages, ...this.#messages]);
+    this.hasOlder = page.value.more;
+    this.#replace([...page.value.messages, ...this.#messages]);
     this.#letNewestGo();
     this.#takeEarly();
   }
@@ -183,24 +185,27 @@ export class Timeline {
     const page = await this.#pageAfter(last.sequence, stepSize);
     if (run !== this.#run) return;
     this.loadingNewer = false;
-    if (page === null) {
+    if (!page.ok) {
       this.newerFailed = true;
       return;
     }
     if (this.newest?.id !== last.id) return;
-    this.hasNewer = page.more;
-    this.#replace([...this.#messages, ...page.messages]);
+    this.hasNewer = page.value.more;
+    this.#replace([...this.#messages, ...page.value.messages]);
     this.#letOldestGo(this.#mostKept());
     this.#takeEarly();
   }
 
-  /** Events were missed: reads again what is loaded, so that the reader's place stays. */
-  async refresh(): Promise<void> {
+  /**
+   * Events were missed: reads again what is loaded, so that the reader's place stays. Resolves with why it could not,
+   * where the run does not show that itself.
+   */
+  async refresh(): Promise<Failure | null> {
     const oldest = this.#messages[0];
     if (this.state !== 'ready' || oldest === undefined) {
       this.#wanted ??= this.#loadNewest();
       await this.#wanted;
-      return;
+      return null;
     }
     const run = this.#run;
     const limit = Math.min(largestPage, Math.max(pageSize, this.#messages.length));
@@ -208,12 +213,14 @@ export class Timeline {
     const page = fromEnd
       ? await this.#page(null, limit)
       : await this.#pageAfter(Math.max(0, oldest.sequence - 1), limit);
-    if (page === null || run !== this.#run) return;
-    if (fromEnd) this.hasOlder = page.more;
-    else this.hasNewer = page.more;
+    if (run !== this.#run) return null;
+    if (!page.ok) return page.failure;
+    if (fromEnd) this.hasOlder = page.value.more;
+    else this.hasNewer = page.value.more;
     if (this.hasNewer) this.atNewest = false;
-    this.#replace(page.messages);
+    this.#replace(page.value.messages);
     this.#takeEarly();
+    return null;
   }
 
   /** Events: new messages, and messages whose receipt changed. */
@@ -297,6 +304,11 @@ export class Timeline {
     return !this.hasOlder || (this.#messages[0]?.sequence ?? Infinity) <= sequence;
   }
 
+  #forgetJump(): void {
+    this.target = null;
+    this.jumped = null;
+  }
+
   #begin(): number {
     // What is shown stays until there is something else to show.
     if (this.state === 'failed') this.state = 'loading';
@@ -324,8 +336,8 @@ export class Timeline {
     const page = await this.#page(null, limit);
     if (run !== this.#run) return;
     this.#wanted = null;
-    if (page === null) this.state = 'failed';
-    else this.#show(page.messages, page.more, false);
+    if (page.ok) this.#show(page.value.messages, page.value.more, false);
+    else this.state = 'failed';
   }
 
   async #loadAround(sequence: number, shown: () => void): Promise<void> {
@@ -339,12 +351,12 @@ export class Timeline {
     );
     if (run !== this.#run) return;
     this.#wanted = null;
-    if (page === null) {
+    if (!page.ok) {
       this.state = 'failed';
       return;
     }
     this.atNewest = false;
-    this.#show(page.messages, page.moreBefore, page.moreAfter);
+    this.#show(page.value.messages, page.value.moreBefore, page.value.moreAfter);
     shown();
   }
 
@@ -358,13 +370,11 @@ export class Timeline {
     return this.#ask(() => this.#bridge.invoke('messagesAfter', { conversationId, after, limit }));
   }
 
-  async #ask<T>(
-    ask: () => Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false }>,
-  ): Promise<T | null> {
+  async #ask<T>(ask: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
     this.#asked += 1;
     const result = await ask();
     this.#asked -= 1;
-    return result.ok ? result.value : null;
+    return result;
   }
 
   #takeEarly(): void {

@@ -1,4 +1,8 @@
 import type { ConversationSummary } from '../../shared/model/conversation.ts';
+import type { SearchHit } from '../../shared/model/search-hit.ts';
+
+/** What leads to a message, wherever it is. */
+export type MessagePlace = Pick<SearchHit, 'id' | 'conversationId' | 'sequence'>;
 
 /** What of a conversation is not read. */
 interface Unread {

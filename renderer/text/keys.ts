@@ -24,9 +24,10 @@ const isNamed = (key: string): key is NamedKey => Object.hasOwn(named, key);
 
 /** The keys of a chord one by one, as a person reads them: Ctrl, Shift, F; on a Mac ⌘, ⇧, F. */
 export function keyNames(chord: Chord, on: Platform = platform): readonly string[] {
-  const { mod, alt, shift, key } = partsOf(chord);
+  const { ctrl, mod, alt, shift, key } = partsOf(chord);
   const mac = on === 'mac';
   return [
+    ...(ctrl ? ['⌃'] : []),
     ...(mod ? [mac ? '⌘' : text.keys.mod] : []),
     ...(alt ? [mac ? '⌥' : text.keys.alt] : []),
     ...(shift ? [mac ? '⇧' : text.keys.shift] : []),

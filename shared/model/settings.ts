@@ -15,6 +15,8 @@ export const settingSchemas = {
   'language.spellCheck': v.boolean(),
   /** BCP 47 tags; empty: the languages of the system. */
   'language.spellCheckLanguages': v.pipe(v.array(v.pipe(v.string(), v.maxLength(35))), v.maxLength(8)),
+  /** Whether a key that types something does something where nothing is written (WCAG 2.1.4). */
+  'shortcuts.singleKeys': v.boolean(),
   'writing.sendWith': v.picklist(['enter', 'ctrl-enter']),
   'notifications.show': v.boolean(),
   /** What a notification tells: sender and text, the sender, or only that there is something. */
@@ -51,6 +53,7 @@ export const defaultSettings: Settings = {
   'language.language': 'system',
   'language.spellCheck': true,
   'language.spellCheckLanguages': [],
+  'shortcuts.singleKeys': true,
   'writing.sendWith': 'enter',
   'notifications.show': true,
   'notifications.content': 'text',

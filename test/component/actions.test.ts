@@ -124,6 +124,29 @@ describe('the keys', () => {
     await expect.element(sheet()).toBeVisible();
   });
 
+  test('that are a single one are only written where that is set, and not in the sheet', async () => {
+    await openWindow((main) => {
+      three(main);
+      withSettings({ 'shortcuts.singleKeys': false })(main);
+    });
+    await row(/Bob/).click();
+    const composer = page.getByRole('textbox', { name: 'Message' });
+    await expect.element(composer).toHaveFocus();
+    await userEvent.keyboard('{Control>}1{/Control}');
+    await expect.element(row(/Bob/)).toHaveFocus();
+    await userEvent.keyboard('?');
+    await expect.element(row(/Bob/)).toHaveFocus();
+    await expect.element(sheet()).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}2{/Control}?');
+    await expect.element(composer).toHaveValue('?');
+    await userEvent.keyboard('{Control>}/{/Control}');
+    const term = sheet()
+      .getByRole('term')
+      .filter({ hasText: /^Keyboard shortcuts$/ });
+    await expect.element(term).toBeVisible();
+    expect(term.element().parentElement?.querySelector('dd')?.textContent).toBe('Ctrl/');
+  });
+
   test('belong to a dialog while it is open', async () => {
     await openWindow(three);
     await row(/Bob/).click();

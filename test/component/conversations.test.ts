@@ -47,6 +47,27 @@ describe('the list', () => {
     expect(document.querySelector('[aria-label="Conversations"]')?.textContent).not.toMatch(/[*`_>]/);
   });
 
+  test('marks what was not sent before the last message, and says how much of it', async () => {
+    const hello = { text: 'Hello', sequence: 3, at: noon } as const;
+    await openWindow((main) => {
+      main.store({ ...bob, unread: 0, failed: 2 }, [messageIn(bob, hello)]);
+      main.store({ ...carol, failed: 1 }, [messageIn(carol, { ...hello, receipt: 'sent' })]);
+      // The last message says it of itself.
+      main.store({ ...dave, failed: 1 }, [
+        messageIn(dave, { ...hello, receipt: 'failed', failure: 'absent' }),
+      ]);
+    });
+    const mark = (name: RegExp): SVGElement | null => row(name).element().querySelector('svg.failed');
+    await expect.element(row(/Bob.*Hello.*2 messages not sent/)).toBeVisible();
+    await expect.element(row(/carol.*Hello.*1 message not sent/)).toBeVisible();
+    await expect.element(row(/Dave.*Not sent.*Hello/)).toBeVisible();
+    await expect.element(row(/Dave.*message not sent/)).not.toBeInTheDocument();
+    expect([mark(/Bob/), mark(/carol/)].map((each) => each?.checkVisibility())).toEqual([true, true]);
+    expect(mark(/Bob/)?.getAttribute('aria-hidden')).toBe('true');
+    expect(mark(/Dave/)).toBeNull();
+    await expectAccessible();
+  });
+
   test('moves a conversation up when something happens in it', async () => {
     const { main } = await openWindow(three);
     await expect.element(row(/Dave/)).toBeVisible();

@@ -30,9 +30,9 @@ const composer = () => page.getByRole('textbox', { name: 'Message' });
 const marked = (): readonly string[] =>
   [...(CSS.highlights.get('found') ?? [])].map((range) => (range instanceof Range ? range.toString() : ''));
 
-async function findInBob(query: string) {
+async function findInBob(query: string, messages = bobsMessages) {
   const opened = await openWindow((main: FakeMain) => {
-    main.store(bob, bobsMessages);
+    main.store(bob, messages);
     main.store(anna, [annasMessage]);
     main.lastOpen = bob.id;
   });
@@ -72,6 +72,41 @@ describe('finding in a conversation', () => {
     await expectAccessible();
     await userEvent.keyboard('{Escape}');
     expect(marked()).toEqual([]);
+  });
+
+  test('unfolds a long message for what is in its folded part, until that is folded again', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) =>
+      index === 55 ? 'A needle far below' : `Line ${String(index)} of a long message`,
+    );
+    const long = messageIn(bob, { text: lines.join('\n'), sequence: 301, at: noon - 400 * minute });
+    const history = bobsMessages.map((each) => (each.sequence === 301 ? long : each));
+    await findInBob('needle', history);
+    await expect.element(status()).toMatchTextContent(/1 of 3/);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(status()).toMatchTextContent(/2 of 3/);
+    const message = article('Line 0 of a long message');
+    await expect.element(message).toMatchTextContent(/A needle far below/);
+    await expect.poll(marked).toEqual(['needle']);
+    const log = page.getByRole('log').element().getBoundingClientRect();
+    const place = [...(CSS.highlights.get('found') ?? [])][0];
+    if (!(place instanceof Range)) throw new Error('Nothing is marked');
+    expect(place.getBoundingClientRect().top).toBeGreaterThan(log.top);
+    expect(place.getBoundingClientRect().bottom).toBeLessThan(log.bottom);
+
+    await message.getByRole('button', { name: 'Show less' }).click();
+    await expect.element(message).not.toMatchTextContent(/A needle far below/);
+    await expect.element(message.getByRole('button', { name: 'Show all' })).toBeVisible();
+  });
+
+  test('leaves a long message folded whose shown part has all that was found', async () => {
+    const lines = ['A needle at once', ...Array.from({ length: 60 }, (_, index) => `Line ${String(index)}`)];
+    await findInBob('needle', [
+      messageIn(bob, { text: lines.join('\n'), sequence: 1, at: noon - 2 * minute }),
+      messageIn(bob, { text: 'Thanks', sequence: 2, at: noon - minute }),
+    ]);
+    await expect.element(status()).toMatchTextContent(/1 of 1/);
+    await expect.poll(marked).toEqual(['needle']);
+    await expect.element(article('A needle').getByRole('button', { name: 'Show all' })).toBeVisible();
   });
 
   test('ends with Escape, and gives the focus back', async () => {

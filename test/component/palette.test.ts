@@ -120,13 +120,39 @@ describe('the palette', () => {
   test('begins a conversation with an address', async () => {
     const { main } = await openPalette();
     await userEvent.keyboard('erin@');
-    await expect.element(chosen()).toMatchTextContent(/Write to erin@example.com/);
+    await expect.element(chosen()).toMatchTextContent(/New conversation with erin@example.com/);
     await userEvent.keyboard('example.com');
-    await expect.element(chosen()).toMatchTextContent(/Write to erin@example.com/);
+    await expect.element(chosen()).toMatchTextContent(/New conversation with erin@example.com/);
     await userEvent.keyboard('{Enter}');
     await expect.element(heading('erin@example.com')).toBeVisible();
     expect(main.inputsOf('startConversation')).toEqual([{ address: 'erin@example.com' }]);
     await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveFocus();
+  });
+
+  test('offers a bare name in the own house, after all that fits, when all of that is there', async () => {
+    const { main, clock } = await openPalette();
+    const last = () => texts().at(-1);
+    await userEvent.keyboard('anni');
+    // Messages may still come before it.
+    await expect.element(palette().getByRole('status')).toMatchTextContent(/Searching/);
+    expect(texts().join()).not.toMatch(/anni@/);
+    clock.advance(120);
+    await expect.poll(last).toBe('New conversation with anni@example.com');
+    await expect.element(chosen()).toMatchTextContent(/The anniversary is on Monday/);
+    await expectAccessible();
+    // One has a conversation already, the other is oneself; two words are no name.
+    for (const query of ['anna', 'alice', 'new anni', '?']) {
+      await box().fill(query);
+      clock.advance(120);
+      await expect.element(palette().getByRole('status')).not.toMatchTextContent(/Searching/);
+      expect(texts().join(), query).not.toMatch(/New conversation with/);
+    }
+    await box().fill('erin');
+    clock.advance(120);
+    await expect.poll(texts).toEqual(['New conversation with erin@example.com']);
+    await userEvent.keyboard('{Enter}');
+    await expect.element(heading('erin@example.com')).toBeVisible();
+    expect(main.inputsOf('startConversation')).toEqual([{ address: 'erin@example.com' }]);
   });
 
   test('says why a conversation was not begun, and stays', async () => {
@@ -153,8 +179,8 @@ describe('the palette', () => {
     const { clock } = await openPalette();
     await userEvent.keyboard('parcel');
     clock.advance(120);
-    await expect.poll(() => texts().length).toBe(6);
-    await userEvent.keyboard('{ArrowUp}');
+    await expect.poll(() => texts().length).toBe(7);
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}');
     await expect.element(chosen()).toMatchTextContent(/Show all messages found\s*8 messages/);
     await expectAccessible();
     await userEvent.keyboard('{Enter}');
@@ -172,7 +198,7 @@ describe('the palette', () => {
     await expectAccessible();
     main.refusals.delete('search');
     await palette().getByRole('button', { name: 'Search again' }).click();
-    await expect.poll(() => texts().length).toBe(6);
+    await expect.poll(() => texts().length).toBe(7);
   });
 
   test('works by mouse and fits a narrow window', async () => {

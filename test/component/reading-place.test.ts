@@ -1,41 +1,23 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
-import type { Message } from '../../shared/model/message.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
-import { openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
+import {
+  articles,
+  bob,
+  line,
+  log,
+  noon,
+  openConversation,
+  run,
+} from '../support/window/open-conversation.ts';
+import { messageIn } from '../support/window/samples.ts';
 // The window fetches it when it is wanted; a test shall not wait for the server of the tests.
 import '../../renderer/view/settings/SettingsScreen.svelte';
 
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
 /** The most messages that are in the page at once. */
 const most = 130;
 
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
-const line = (number: number) => articles().getByText(`Line ${String(number)}`, { exact: true });
 const divider = () => log().getByText('New', { exact: true });
-
-const run = (count: number, from = 1): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: `Line ${String(from + index)}`,
-      sequence: from + index,
-      at: noon - (count - index) * minute,
-    }),
-  );
-
-async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').first().click();
-  await expect.element(articles().first()).toBeInTheDocument();
-  return opened;
-}
 
 const viewport = (): HTMLElement => log().element() as HTMLElement;
 const fromEnd = (): number => {

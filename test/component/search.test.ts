@@ -156,6 +156,33 @@ describe('the search', () => {
     expect(opened.main.inputsOf('organiseConversation')).toHaveLength(1);
   });
 
+  test('unfolds the long message that it leads to, shows the place and marks it', async () => {
+    const lines = Array.from({ length: 90 }, (_, index) =>
+      index === 80 ? 'The thimble' : `Line ${String(index)}`,
+    );
+    const long = messageIn(bob, { text: lines.join('\n'), sequence: 101, at: noon - 400 * minute });
+    const opened = await openWindow((main: FakeMain) => {
+      main.store(
+        bob,
+        bobsMessages.map((each) => (each.sequence === 101 ? long : each)),
+      );
+    });
+    await searchFor(opened, 'thimble');
+    await options().nth(0).click();
+    await expect.element(articles().filter({ hasText: 'The thimble' })).toHaveFocus();
+    const places = (): Range[] =>
+      [...(CSS.highlights.get('found') ?? [])].filter((each) => each instanceof Range);
+    await expect.poll(() => places().map(String)).toEqual(['thimble']);
+    const log = page.getByRole('log', { name: 'Messages' }).element().getBoundingClientRect();
+    const [place] = places().map((each) => each.getBoundingClientRect());
+    expect(place?.top).toBeGreaterThan(log.top);
+    expect(place?.bottom).toBeLessThan(log.bottom);
+    // What one opens by itself has no marks.
+    await page.getByRole('button', { name: 'Newest messages' }).click();
+    await expect.element(articles().filter({ hasText: 'Line 399' })).toBeVisible();
+    expect(places()).toEqual([]);
+  });
+
   test('jumps within what is loaded, too, and to another message after that', async () => {
     const opened = await openHistory();
     await searchFor(opened, 'needle');

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { settingNames, type SettingName, type Settings } from '../../shared/model/settings.ts';
 import { settingsPages } from '../../renderer/state/settings-pages.ts';
+import { emulate } from '../support/window/emulate.ts';
 import { expectAccessible, narrow, openWindow } from '../support/window/open-window.ts';
 import { openSettings, showPage, withSettings } from '../support/window/settings.ts';
 
@@ -49,6 +50,7 @@ describe('the settings', () => {
     ['notifications.sound', false, async () => toggle('Play a sound').click()],
     ['privacy.readReceipts', false, async () => toggle('Tell others when you have read').click()],
     ['privacy.typing', false, async () => toggle('Tell others while you type').click()],
+    ['shortcuts.singleKeys', false, async () => toggle('Single-key shortcuts').click()],
     ['writing.sendWith', 'ctrl-enter', async () => choice('Send with', 'Ctrl+Enter').click()],
     ['messages.retryHours', 72, async () => list('Keep trying to send').selectOptions('72 hours')],
     [
@@ -294,6 +296,32 @@ describe('the look', () => {
     main.setSettings({ ...values, 'appearance.contrast': 'more' });
     await expect.poll(() => token('--line')).not.toBe(line);
     expect(getComputedStyle(root).fontSize).toBe('16px');
+  });
+
+  test('is dark where the system is and the theme follows it, and at once when that changes', async () => {
+    const luminance = (): number => {
+      const colour = getComputedStyle(document.body).backgroundColor;
+      const lightness = /^oklch\(([\d.]+)/.exec(colour)?.[1];
+      if (lightness === undefined) throw new Error(`${colour} is not what a ground is written as`);
+      return Number(lightness);
+    };
+    const isDark = (): boolean => luminance() < 0.5;
+    try {
+      await emulate({ name: 'prefers-color-scheme', value: 'dark' });
+      const { main } = await openWindow(withSettings({ 'appearance.theme': 'system' }));
+      const { values } = main.settings;
+      await expect.poll(isDark).toBe(true);
+      main.setSettings({ ...values, 'appearance.theme': 'light' });
+      await expect.poll(isDark).toBe(false);
+      main.setSettings(values);
+      await expect.poll(isDark).toBe(true);
+      await emulate({ name: 'prefers-color-scheme', value: 'light' });
+      await expect.poll(isDark).toBe(false);
+      main.setSettings({ ...values, 'appearance.theme': 'dark' });
+      await expect.poll(isDark).toBe(true);
+    } finally {
+      await emulate();
+    }
   });
 
   test('gives larger text the layout of a smaller window', async () => {

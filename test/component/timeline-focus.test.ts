@@ -1,45 +1,24 @@
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
 import { openWindow } from '../support/window/open-window.ts';
+import {
+  articles,
+  bob,
+  line,
+  log,
+  noon,
+  openConversation,
+  run,
+} from '../support/window/open-conversation.ts';
 import { conversationWith, messageIn } from '../support/window/samples.ts';
 
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
 const carol = conversationWith('carol@example.com', 'Carol', { createdAt: noon - 1 });
 
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
-const line = (number: number) => articles().getByText(`Line ${String(number)}`, { exact: true });
 const divider = () => log().getByText('New', { exact: true });
 const composer = () => page.getByRole('textbox', { name: 'Message', exact: true });
 const row = () => page.getByRole('list', { name: 'Conversations' }).getByRole('button').first();
-
-const run = (count: number): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: `Line ${String(index + 1)}`,
-      sequence: index + 1,
-      at: noon - (count - index) * minute,
-    }),
-  );
-
-async function openConversation(
-  conversation: ConversationSummary,
-  messages: readonly Message[],
-  prepare: (main: FakeMain) => void = () => undefined,
-) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-    prepare(main);
-  });
-  await row().click();
-  await expect.element(log()).toBeVisible();
-  return { ...opened, viewport: log().element() as HTMLElement };
-}
 
 const topOf = (element: Element): number => element.getBoundingClientRect().top;
 

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { FakeMain } from '../support/window/fake-main.ts';
-import { openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
+import { expectAccessible } from '../support/window/open-window.ts';
+import {
+  articles,
+  bob,
+  log,
+  noon,
+  openConversation,
+  run as runOf,
+} from '../support/window/open-conversation.ts';
+import { messageIn } from '../support/window/samples.ts';
 
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
 /** The most messages that are in the page at once. */
 const most = 130;
 
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
 const line = (number: number) =>
   articles()
     .getByText(`Line ${String(number)}.`, { exact: false })
@@ -24,23 +26,7 @@ const newest = (name: string | RegExp = 'Newest messages') => page.getByRole('bu
 const textOf = (number: number): string =>
   `Line ${String(number)}. ${'More of the same. '.repeat(number % 7 === 0 ? 40 : number % 3)}`;
 
-const run = (count: number, from = 1): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: textOf(from + index),
-      sequence: from + index,
-      at: noon - (count - index) * minute,
-    }),
-  );
-
-async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').first().click();
-  await expect.element(articles().first()).toBeInTheDocument();
-  return { ...opened, viewport: log().element() as HTMLElement };
-}
+const run = (count: number, from = 1): Message[] => runOf(count, from, textOf);
 
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
@@ -301,5 +287,65 @@ describe('a burst of a thousand messages', () => {
     expect(articles().elements().length).toBeLessThanOrEqual(most);
     await newest('1,000 new messages').click();
     await expect.element(line(1060)).toBeInViewport();
+  });
+});
+
+describe('a page that could not be loaded', () => {
+  const note = () => log().getByText(/^The messages could not be loaded/);
+  const again = () => log().getByRole('button', { name: 'Load again' });
+  const refusal = { code: 'internal', detail: '' } as const;
+  const scrolledUntilSaid = (scroll: () => void): Promise<void> =>
+    expect
+      .poll(
+        () => {
+          scroll();
+          return note().elements().length;
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1);
+
+  test('of older messages says so above them, is not asked for again by scrolling, and comes by the button', async () => {
+    const { main, viewport } = await openConversation(bob, run(200));
+    await expect.element(line(200)).toBeInViewport();
+    main.refusals.set('messages', refusal);
+    await scrolledUntilSaid(() => {
+      viewport.scrollTop = 0;
+    });
+    const [first] = shownNumbers();
+    expect(note().element().getBoundingClientRect().bottom).toBeLessThanOrEqual(
+      line(first ?? 0)
+        .element()
+        .getBoundingClientRect().top,
+    );
+    await expectAccessible();
+    const asked = main.inputsOf('messages').length;
+    viewport.scrollTop = 200;
+    await frame();
+    viewport.scrollTop = 0;
+    await frame();
+    expect(main.inputsOf('messages')).toHaveLength(asked);
+    main.refusals.clear();
+    await again().click();
+    await expect.poll(() => shownNumbers()[0]).toBeLessThan(first ?? 0);
+    await expect.element(note()).not.toBeInTheDocument();
+  });
+
+  test('of newer messages says so below them, and comes by the button', async () => {
+    const { main, viewport } = await openConversation({ ...bob, unread: 300, readUpTo: 100 }, run(400));
+    await expect.element(line(101)).toBeInViewport();
+    main.refusals.set('messagesAfter', refusal);
+    await scrolledUntilSaid(() => {
+      viewport.scrollTop = viewport.scrollHeight;
+    });
+    const last = shownNumbers().at(-1) ?? 0;
+    expect(note().element().getBoundingClientRect().top).toBeGreaterThanOrEqual(
+      line(last).element().getBoundingClientRect().bottom,
+    );
+    await expectAccessible();
+    main.refusals.clear();
+    await again().click();
+    await expect.poll(() => shownNumbers().at(-1)).toBeGreaterThan(last);
+    await expect.element(note()).not.toBeInTheDocument();
   });
 });

@@ -1,38 +1,17 @@
 import { describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { ConversationSummary } from '../../shared/model/conversation.ts';
-import type { Message } from '../../shared/model/message.ts';
 import type { DeliveryFailure, ReceiptState } from '../../shared/model/receipt.ts';
-import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
-
-const noon = new Date(2026, 10, 23, 12).getTime();
-const minute = 60_000;
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
-
-const log = () => page.getByRole('log', { name: 'Messages' });
-const articles = () => log().getByRole('article');
-
-/** Opens the window with a conversation in it, and that conversation. */
-async function openConversation(conversation: ConversationSummary, messages: readonly Message[]) {
-  const opened = await openWindow((main: FakeMain) => {
-    main.store(conversation, messages);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button').click();
-  await expect.element(page.getByText('Loading messages…')).not.toBeInTheDocument();
-  return opened;
-}
-
-const run = (count: number, rest: Partial<Parameters<typeof messageIn>[1]> = {}): Message[] =>
-  Array.from({ length: count }, (_, index) =>
-    messageIn(bob, {
-      text: `Line ${String(index + 1)}`,
-      sequence: index + 1,
-      at: noon - (count - index) * minute,
-      ...rest,
-    }),
-  );
+import {
+  articles,
+  bob,
+  log,
+  minute,
+  noon,
+  openConversation,
+  run,
+} from '../support/window/open-conversation.ts';
+import { messageIn } from '../support/window/samples.ts';
 
 describe('a message', () => {
   test.for<[ReceiptState, string]>([
@@ -376,6 +355,45 @@ describe('events', () => {
     await expect.element(articles().getByText('Heard')).toBeVisible();
     expect(articles().elements()).toHaveLength(4);
     expect(main.inputsOf('snapshot')).toHaveLength(asked + 1);
+  });
+
+  test('that were missed and cannot be read say so, once, and are read as soon as that works', async () => {
+    const { main, clock } = await openConversation(bob, run(2));
+    await expect.element(articles().nth(1)).toBeVisible();
+    main.refusals.set('messages', { code: 'store', problem: 'full', detail: '' });
+    const asked = () => main.inputsOf('messages').length;
+    const before = asked();
+    main.deliverUnheard(messageIn(bob, { text: 'Missed', sequence: 3, at: noon }));
+    main.raise({ kind: 'away', away: false });
+    const said = page.getByRole('alert').filter({ hasText: 'Messages may be missing here' });
+    await expect.element(said).toMatchTextContent(/disk is full/);
+    await expectAccessible();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await expect.element(said).not.toBeInTheDocument();
+    clock.advance(1_000);
+    await expect.poll(asked).toBe(before + 2);
+    clock.advance(1_000);
+    expect(asked()).toBe(before + 2);
+    await expect.element(said).not.toBeInTheDocument();
+    main.refusals.clear();
+    clock.advance(1_000);
+    await expect.element(articles().getByText('Missed')).toBeVisible();
+    clock.advance(60_000);
+    expect(asked()).toBe(before + 3);
+  });
+
+  test('that were missed are said to be missing only until they are there', async () => {
+    const { main, clock } = await openConversation(bob, run(2));
+    await expect.element(articles().nth(1)).toBeVisible();
+    main.refusals.set('messages', { code: 'store', problem: 'full', detail: '' });
+    main.deliverUnheard(messageIn(bob, { text: 'Missed', sequence: 3, at: noon }));
+    main.raise({ kind: 'away', away: false });
+    const said = page.getByText(/Messages may be missing here/);
+    await expect.element(said).toBeVisible();
+    main.refusals.clear();
+    clock.advance(1_000);
+    await expect.element(articles().getByText('Missed')).toBeVisible();
+    await expect.element(said).not.toBeInTheDocument();
   });
 
   test('that came while the snapshot was under way are applied once', async () => {

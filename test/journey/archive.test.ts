@@ -94,8 +94,7 @@ async function onCommandLine(
 
 it('exports with progress, and leaves nothing behind when it is cancelled', async () => {
   const { page } = parley;
-  await page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   await parley.send('Hello, Echo');
   await parley.expectReceipt('Hello, Echo', /delivered|read/i);
   await parley.startConversation('records@localhost');
@@ -186,8 +185,7 @@ it('writes pages that can be read, and run nothing', async () => {
 
 it('imports into another profile, once, and nothing is sent or unread', async () => {
   const { page } = second;
-  await page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await second.composer.waitFor();
+  await second.tryLocally();
   await choose(second, exported());
   await openMessagesPage(second);
   await page.getByRole('button', { name: 'Import an export…' }).click();

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([alice.discard(), bob.discard()]);
   await Promise.all([desktop.stop(), richDesktop.stop()]);
-  await kamailio.stop();
+  await kamailio.dispose();
   await Promise.all([display.stop(), other.stop()]);
 });
 

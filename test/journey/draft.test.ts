@@ -16,8 +16,7 @@ afterAll(async () => {
 });
 
 it('has a draft again, with its caret, after Parley was killed a second after the last key', async () => {
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   await parley.composer.focus();
   await parley.page.keyboard.type('Half a thought 👋');
   for (let press = 0; press < 2; press += 1) await parley.page.keyboard.press('ArrowLeft');

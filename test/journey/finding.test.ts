@@ -9,8 +9,7 @@ let parley: Parley;
 beforeAll(async () => {
   display = await startDisplay();
   parley = await Parley.start(display.display);
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
 });
 afterAll(async () => {
   await parley.discard();

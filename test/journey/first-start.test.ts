@@ -34,8 +34,7 @@ it('goes from the first start to a conversation with Echo, and finds it again af
   await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('anna@example.com');
 
-  await page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   await parley.send('Is anybody there?');
   await parley.expectReceipt('Is anybody there?', /delivered|read/i);
   await page.getByText(/Echo is typing/).waitFor();

@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await mallory.stop();
   await alice.discard();
-  await kamailio.stop();
+  await kamailio.dispose();
   await display.stop();
 });
 

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import type { Kamailio } from '../support/kamailio.ts';
 import { Parley } from '../support/parley.ts';
-import { startDisplay, type Display } from '../support/xvfb.ts';
+import { startTwoPeople, type TwoPeople } from '../support/two-people.ts';
 
-let display: Display;
+let people: TwoPeople;
 let kamailio: Kamailio;
 let alice: Parley;
 let bob: Parley;
 
 beforeAll(async () => {
-  display = await startDisplay();
-  kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
-  [alice, bob] = await Promise.all([Parley.start(display.display), Parley.start(display.display)]);
+  people = await startTwoPeople();
+  ({ kamailio, alice, bob } = people);
   const server = { host: kamailio.host, port: kamailio.tcpPort, transport: 'TCP' } as const;
   await alice.signIn('alice@example.test', 'wonderland', server);
   await bob.signIn('bob@example.test', 'builder', server);
@@ -19,9 +18,7 @@ beforeAll(async () => {
   await alice.startConversation('bob@example.test');
 });
 afterAll(async () => {
-  await Promise.all([alice.discard(), bob.discard()]);
-  await kamailio.stop();
-  await display.stop();
+  await people.end(alice, bob);
 });
 
 const rowOf = (parley: Parley, peer: string) =>
@@ -48,7 +45,7 @@ it('pins, mutes and marks as unread by the keyboard, and has it so after a resta
   await bob.screenshot('organise-row');
   const { profile } = bob;
   await bob.quit();
-  bob = await Parley.start(display.display, { profile });
+  bob = await Parley.start(people.display, { profile });
   await expect.poll(() => rowOf(bob, 'alice').textContent()).toMatch(row);
   await bob.page
     .getByText(/^Connected/)

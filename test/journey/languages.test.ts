@@ -34,8 +34,7 @@ const latinWords = async (): Promise<readonly string[]> => {
 };
 
 it('begins in English, from left to right', async () => {
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   expect([await root().getAttribute('lang'), await root().getAttribute('dir')]).toEqual(['en', 'ltr']);
   expect(await sectionsAreAt('left')).toBe(true);
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([alice.discard(), bob.discard()]);
   await desktop.stop();
-  await kamailio.stop();
+  await kamailio.dispose();
   await Promise.all([display.stop(), other.stop()]);
 });
 

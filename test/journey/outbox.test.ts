@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
-import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import type { Kamailio } from '../support/kamailio.ts';
 import { Parley } from '../support/parley.ts';
-import { startDisplay, type Display } from '../support/xvfb.ts';
+import { startTwoPeople, type TwoPeople } from '../support/two-people.ts';
 
-let display: Display;
+let people: TwoPeople;
 let kamailio: Kamailio;
 let alice: Parley;
 let bob: Parley;
 
 beforeAll(async () => {
-  display = await startDisplay();
-  kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
-  [alice, bob] = await Promise.all([Parley.start(display.display), Parley.start(display.display)]);
+  people = await startTwoPeople();
+  ({ kamailio, alice, bob } = people);
 });
 afterAll(async () => {
-  await Promise.all([alice.discard(), bob.discard()]);
-  await kamailio.dispose();
-  await display.stop();
+  await people.end(alice, bob);
 });
 
 const panel = (name: string): Locator => alice.page.getByRole('complementary', { name });
@@ -41,7 +38,7 @@ it('sends once and in order what was written without a server before Parley was 
   const { profile } = alice;
   await alice.quit();
 
-  alice = await Parley.start(display.display, { profile });
+  alice = await Parley.start(people.display, { profile });
   await alice.message('Fourth').waitFor();
   await alice.expectReceipt('Fourth', /queued/i);
 

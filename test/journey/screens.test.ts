@@ -52,8 +52,7 @@ it('reads the sign-in', async () => {
 });
 
 it('reads a conversation: sections, list, messages with sender, time and receipt, and where one writes', async () => {
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   await parley.send('Is anybody there?');
   await parley.expectReceipt('Is anybody there?', /delivered|read/i);
   await parley.message('Hello, I am Echo').waitFor();

@@ -42,8 +42,7 @@ async function openSettings(): Promise<void> {
 }
 
 it('changes the look at once', async () => {
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
   await openSettings();
   await showPage('Appearance');
   const ground = (): Promise<string> =>

@@ -23,8 +23,7 @@ beforeAll(async () => {
   await writeFile(join(dictionaries, 'de_DE.dic'), '4\nStraße/n\nStraßen/x\nbahn/x\nWörterbuch\n');
   options = { env: { DICPATH: dictionaries, LANGUAGE: 'en_US' }, args: ['--lang=en-US'] };
   parley = await Parley.start(display.display, options);
-  await parley.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await parley.composer.waitFor();
+  await parley.tryLocally();
 });
 afterAll(async () => {
   await parley.discard();

@@ -43,8 +43,7 @@ async function everythingIsThere(): Promise<void> {
 }
 
 it('a damaged page: told, repaired, everything is there, the damaged file is kept', async () => {
-  await alice.page.getByRole('button', { name: 'Try it on this computer' }).click();
-  await alice.composer.waitFor();
+  await alice.tryLocally();
   for (const text of texts) await alice.send(text);
   await alice.expectReceipt(texts[2] ?? '', /delivered|read/i);
 

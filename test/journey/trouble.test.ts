@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startKamailio, type Kamailio } from '../support/kamailio.ts';
-import { Parley } from '../support/parley.ts';
+import type { Kamailio } from '../support/kamailio.ts';
+import type { Parley } from '../support/parley.ts';
 import { Network } from '../support/torture/network.ts';
-import { startDisplay, type Display } from '../support/xvfb.ts';
+import { startTwoPeople, type TwoPeople } from '../support/two-people.ts';
 
-let display: Display;
+let people: TwoPeople;
 let kamailio: Kamailio;
 let alice: Parley;
 let bob: Parley;
@@ -13,16 +13,13 @@ let bob: Parley;
 let network: Network;
 
 beforeAll(async () => {
-  display = await startDisplay();
-  kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
+  people = await startTwoPeople();
+  ({ kamailio, alice, bob } = people);
   network = await Network.open({ host: kamailio.host, port: kamailio.tcpPort });
-  [alice, bob] = await Promise.all([Parley.start(display.display), Parley.start(display.display)]);
 });
 afterAll(async () => {
-  await Promise.all([alice.discard(), bob.discard()]);
+  await people.end(alice, bob);
   await network.close();
-  await kamailio.stop();
-  await display.stop();
 });
 
 /** A port on which nobody listens. */

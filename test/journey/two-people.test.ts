@@ -1,22 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startKamailio, type Kamailio } from '../support/kamailio.ts';
+import type { Kamailio } from '../support/kamailio.ts';
 import { Parley } from '../support/parley.ts';
-import { startDisplay, type Display } from '../support/xvfb.ts';
+import { startTwoPeople, type TwoPeople } from '../support/two-people.ts';
 
-let display: Display;
+let people: TwoPeople;
 let kamailio: Kamailio;
 let alice: Parley;
 let bob: Parley;
 
 beforeAll(async () => {
-  display = await startDisplay();
-  kamailio = await startKamailio({ users: { alice: 'wonderland', bob: 'builder' } });
-  [alice, bob] = await Promise.all([Parley.start(display.display), Parley.start(display.display)]);
+  people = await startTwoPeople();
+  ({ kamailio, alice, bob } = people);
 });
 afterAll(async () => {
-  await Promise.all([alice.discard(), bob.discard()]);
-  await kamailio.stop();
-  await display.stop();
+  await people.end(alice, bob);
 });
 
 const long = 'Die Straße nach Zürich 🛤️ ist lang. '.repeat(120).slice(0, 4096).trim();
@@ -107,7 +104,7 @@ it('finds history, order, ticks and unread counts again after a restart', async 
   await alice.quit();
 
   // Written to Alice while she is away, and by her before she is connected again.
-  alice = await Parley.start(display.display, { profile });
+  alice = await Parley.start(people.display, { profile });
   await alice.conversations.getByText('bob').first().click();
   await alice.message('Grüß dich, Bob').waitFor();
   expect(await texts(alice)).toEqual(before);
@@ -124,7 +121,7 @@ it('keeps unread counts over a restart', async () => {
   // The conversation that was open last is open again after a start, and what is before the eyes is read.
   await bob.startConversation('carol@example.test');
   await bob.quit();
-  bob = await Parley.start(display.display, { profile });
+  bob = await Parley.start(people.display, { profile });
   await bob.page.getByRole('button', { name: 'New conversation' }).first().waitFor();
   await bob.page
     .getByText(/^Connected/)
@@ -142,7 +139,7 @@ it('keeps unread counts over a restart', async () => {
     .first()
     .textContent();
   await bob.quit();
-  bob = await Parley.start(display.display, { profile });
+  bob = await Parley.start(people.display, { profile });
   await bob.conversations
     .getByText(/unread/i)
     .first()

@@ -123,6 +123,12 @@ export class Parley {
     await page.getByLabel('Transport', { exact: true }).selectOption({ label: server.transport });
   }
 
+  /** "Try it on this computer": a server of its own, and the conversation with Echo. */
+  async tryLocally(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Try it on this computer' }).click();
+    await this.composer.waitFor();
+  }
+
   async startConversation(address: string): Promise<void> {
     await this.page.getByRole('button', { name: 'New conversation' }).first().click();
     const dialog = this.page.getByRole('dialog');

@@ -18,12 +18,17 @@ export type NamedKey =
   | 'Home';
 type SymbolKey = ',' | '.' | '/' | '?' | '=' | '-';
 
-/** Keys pressed together, as they are written down: `Mod+K`. `Mod` is Command on a Mac and Ctrl elsewhere. */
-export type Chord = `${'' | 'Mod+'}${'' | 'Alt+'}${'' | 'Shift+'}${Letter | Digit | NamedKey | SymbolKey}`;
+/**
+ * Keys pressed together, as they are written down: `Mod+K`. `Mod` is Command on a Mac and Ctrl elsewhere; `Ctrl` is the
+ * other one, which only a Mac has.
+ */
+export type Chord =
+  `${'' | 'Ctrl+'}${'' | 'Mod+'}${'' | 'Alt+'}${'' | 'Shift+'}${Letter | Digit | NamedKey | SymbolKey}`;
 
 export type Platform = 'mac' | 'other';
 
 export interface ChordParts {
+  readonly ctrl: boolean;
   readonly mod: boolean;
   readonly alt: boolean;
   readonly shift: boolean;
@@ -39,6 +44,7 @@ export type KeyPress = Pick<
 export function partsOf(chord: Chord): ChordParts {
   const names = chord.split('+');
   return {
+    ctrl: names.includes('Ctrl'),
     mod: names.includes('Mod'),
     alt: names.includes('Alt'),
     shift: names.includes('Shift'),
@@ -78,22 +84,23 @@ function isKey(key: string, { key: typed, code }: KeyPress): boolean {
  */
 export function isChord(chord: Chord, press: KeyPress, platform: Platform): boolean {
   if (press.isComposing) return false;
-  const { mod, alt, shift, key } = partsOf(chord);
+  const { ctrl, mod, alt, shift, key } = partsOf(chord);
+  if (ctrl && platform !== 'mac') return false;
   const [modDown, otherDown] =
     platform === 'mac' ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
-  if (modDown !== mod || otherDown || press.altKey !== alt) return false;
+  if (modDown !== mod || otherDown !== ctrl || press.altKey !== alt) return false;
   if (press.shiftKey !== shift && !isSymbol(key)) return false;
   return isKey(key, press);
 }
 
 /** Whether it would type something where text is written. */
 export function isTyped(chord: Chord): boolean {
-  const { mod, alt, key } = partsOf(chord);
-  return !mod && !alt && key.length === 1;
+  const { ctrl, mod, alt, key } = partsOf(chord);
+  return !ctrl && !mod && !alt && key.length === 1;
 }
 
 /** As `aria-keyshortcuts` wants it: `Control+K`. */
 export function ariaKeysOf(chords: readonly Chord[], platform: Platform): string {
   const mod = platform === 'mac' ? 'Meta' : 'Control';
-  return chords.map((chord) => chord.replace('Mod', mod)).join(' ');
+  return chords.map((chord) => chord.replace('Ctrl', 'Control').replace('Mod', mod)).join(' ');
 }

@@ -25,7 +25,8 @@ export const programActions = {
   },
   signOut: {
     group: 'program',
-    keys: ['Mod+Shift+Q'],
+    // ⇧⌘Q logs out of macOS.
+    keys: { mac: ['Mod+Shift+S'], other: ['Mod+Shift+Q'] },
     available: signedIn,
     run: (app) => {
       app.layout.openDialog('sign-out');

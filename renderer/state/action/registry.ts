@@ -1,6 +1,6 @@
 import type { AppState } from '../app.svelte.ts';
-import type { Action, ActionDefinition, ActionGroup, ActionId } from './action.ts';
-import { isChord, isTyped, type KeyPress, type Platform } from './chord.ts';
+import type { Action, ActionDefinition, ActionGroup, ActionId, Chords } from './action.ts';
+import { isChord, isTyped, type Chord, type KeyPress, type Platform } from './chord.ts';
 import { conversationActions } from './conversation-actions.ts';
 import { findingActions } from './finding-actions.ts';
 import { programActions } from './program-actions.ts';
@@ -26,8 +26,15 @@ export const actionGroups: readonly ActionGroup[] = [...new Set(actions.map(({ g
 
 export const actionOf = (id: ActionId): Action => ({ id, ...table[id] });
 
+export const keysOf = ({ keys }: ActionDefinition, platform: Platform): Chords =>
+  'mac' in keys ? keys[platform] : keys;
+
 export const isAvailable = (action: ActionDefinition, app: AppState): boolean =>
   action.available === undefined || action.available(app);
+
+/** The keys that an action has now: those that type something can be turned off. */
+export const keysNow = (action: ActionDefinition, app: AppState, platform: Platform): readonly Chord[] =>
+  keysOf(action, platform).filter((chord) => app.settings.get('shortcuts.singleKeys') || !isTyped(chord));
 
 /** The action that a key press means now. `writing`: where it was pressed, a plain key types something. */
 export function actionFor(
@@ -38,8 +45,9 @@ export function actionFor(
 ): Action | null {
   const meant = actions.find(
     (action) =>
-      action.keys.some((chord) => !(writing && isTyped(chord)) && isChord(chord, press, platform)) &&
-      isAvailable(action, app),
+      keysNow(action, app, platform).some(
+        (chord) => !(writing && isTyped(chord)) && isChord(chord, press, platform),
+      ) && isAvailable(action, app),
   );
   return meant ?? null;
 }

@@ -66,7 +66,8 @@ export const viewActions = {
   zoomReset: { group: 'window', keys: ['Mod+0'], run: (app) => app.settings.reset(['appearance.textSize']) },
   fullScreen: {
     group: 'window',
-    keys: ['F11'],
+    // F11 shows the desktop of a Mac.
+    keys: { mac: ['Ctrl+Mod+F'], other: ['F11'] },
     run: (app) => {
       app.desktop.askWindow('full-screen');
     },

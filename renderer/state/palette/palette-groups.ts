@@ -28,7 +28,7 @@ export type PaletteEntry =
   | { readonly kind: 'all-messages'; readonly key: string };
 
 export interface PaletteGroup {
-  readonly kind: 'conversations' | 'actions' | 'settings' | 'messages';
+  readonly kind: 'conversations' | 'actions' | 'settings' | 'messages' | 'somebodyNew';
   readonly entries: readonly PaletteEntry[];
 }
 
@@ -76,20 +76,36 @@ function conversationEntries(app: AppState, terms: readonly string[]): Ranked<Pa
   }));
 }
 
-/**
- * What was typed, if it is an address with which there is no conversation; `name@` is one in one's own house. A bare name
- * is not offered: whoever looks for a word and presses Enter does not mean to write to it.
- */
-function addressEntries(app: AppState): Ranked<PaletteEntry>[] {
-  const own = app.session.account?.address;
-  const typed = app.palette.words.trim();
-  if (own === undefined || !typed.includes('@')) return [];
-  const parsed = parseAddress(typed.endsWith('@') ? `${typed}${hostOf(own)}` : typed);
-  if (!parsed.ok || parsed.value === own) return [];
+/** An address, if it is one, and of somebody else, with whom there is no conversation. */
+function newAddress(app: AppState, typed: string): PaletteEntry | null {
+  const parsed = parseAddress(typed);
+  if (!parsed.ok || parsed.value === app.session.account?.address) return null;
   const key = addressKey(parsed.value);
-  if (app.conversations.sorted.some(({ peer }) => addressKey(peer) === key)) return [];
+  if (app.conversations.sorted.some(({ peer }) => addressKey(peer) === key)) return null;
   const address = displayAddress(parsed.value);
-  return [{ rank: rankOfAddress, entry: { kind: 'address', key: `address ${address}`, address } }];
+  return { kind: 'address', key: `address ${address}`, address };
+}
+
+/** What was typed, if it is the address of somebody new; `name@` is one in one's own house. */
+function addressEntries(app: AppState): Ranked<PaletteEntry>[] {
+  const { account } = app.session;
+  const typed = app.palette.words.trim();
+  if (account === null || !typed.includes('@')) return [];
+  const entry = newAddress(app, typed.endsWith('@') ? `${typed}${hostOf(account.address)}` : typed);
+  return entry === null ? [] : [{ rank: rankOfAddress, entry }];
+}
+
+/**
+ * A bare name in one's own house, if it is somebody new. Whoever looks for a word and presses Enter does not mean to
+ * write to it: so it comes when all else is there, the messages included, and after all of that.
+ */
+function bareNameEntries(app: AppState): readonly PaletteEntry[] {
+  const { account } = app.session;
+  const typed = app.palette.words.trim();
+  if (account === null || app.palette.messages.state === 'searching') return [];
+  if (typed.includes('@') || !/[a-z0-9]/i.test(typed)) return [];
+  const entry = newAddress(app, `${typed}@${hostOf(account.address)}`);
+  return entry === null ? [] : [entry];
 }
 
 function actionEntries(app: AppState, terms: readonly string[], most: number): Ranked<PaletteEntry>[] {
@@ -136,8 +152,8 @@ function messageEntries(app: AppState): readonly PaletteEntry[] {
 const bestOf = (entries: readonly Ranked<PaletteEntry>[]): number => entries[0]?.rank ?? 0;
 
 /**
- * Everything that fits what is typed, by kind: the kind with the best fit first, messages always last, since they come
- * later than the rest and shall move nothing. Nothing typed: what was used lately.
+ * Everything that fits what is typed, by kind: the kind with the best fit first, messages always after them, since they
+ * come later than the rest and shall move nothing, and last whom one could write to. Nothing typed: what was used lately.
  */
 export function paletteGroups(app: AppState): readonly PaletteGroup[] {
   const { palette } = app;
@@ -157,10 +173,13 @@ export function paletteGroups(app: AppState): readonly PaletteGroup[] {
     { kind: 'actions' as const, found: actionEntries(app, terms, mostOfAKind) },
     { kind: 'settings' as const, found: anything ? settingEntries(terms) : [] },
   ];
-  const groups: PaletteGroup[] = kinds
-    .filter(({ found }) => found.length > 0)
+  const groups = kinds
     .toSorted((a, b) => bestOf(b.found) - bestOf(a.found))
-    .map(({ kind, found }) => ({ kind, entries: found.map(({ entry }) => entry) }));
-  const messages = messageEntries(app);
-  return messages.length === 0 ? groups : [...groups, { kind: 'messages', entries: messages }];
+    .map(({ kind, found }): PaletteGroup => ({ kind, entries: found.map(({ entry }) => entry) }));
+  const all: PaletteGroup[] = [
+    ...groups,
+    { kind: 'messages', entries: messageEntries(app) },
+    { kind: 'somebodyNew', entries: bareNameEntries(app) },
+  ];
+  return all.filter(({ entries }) => entries.length > 0);
 }

@@ -11,8 +11,9 @@ export const palette: typeof English = {
       actions: 'الإجراءات',
       settings: 'الإعدادات',
       messages: 'الرسائل',
+      somebodyNew: 'شخص جديد',
     },
-    writeTo: (address) => `الكتابة إلى ${isolated(address)}`,
+    newWith: (address) => `محادثة جديدة مع ${isolated(address)}`,
     allMessages: 'عرض كل الرسائل التي عُثر عليها',
     found: (count) =>
       counted(count, {

@@ -31,6 +31,10 @@ export const settings: typeof English = {
         label: 'لغات التدقيق',
         help: 'إن لم تُختر لغة فلغات الحاسوب.',
       },
+      'shortcuts.singleKeys': {
+        label: 'اختصارات بمفتاح واحد',
+        help: 'مثل \u2068?\u2069 الذي يعرض كل المفاتيح. عند الإيقاف يكتب مفتاح كهذا فقط.',
+      },
       'writing.sendWith': { label: 'الإرسال بـ', help: 'Shift+Enter يبدأ سطرًا جديدًا دائمًا.' },
       'notifications.show': { label: 'إظهار الإشعارات', help: 'عن الرسائل التي لا تنظر إليها.' },
       'notifications.content': { label: 'يعرض الإشعار', help: 'قد يرى آخرون شاشتك.' },

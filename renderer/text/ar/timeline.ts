@@ -31,6 +31,7 @@ export const timeline: typeof English = {
     loadingOlder: 'يجري تحميل رسائل أقدم…',
     loadingNewer: 'يجري تحميل رسائل أحدث…',
     notLoaded: 'تعذر تحميل الرسائل.',
+    stale: (reason) => `قد تنقص هنا رسائل. ${reason} ويواصل Parley محاولة قراءتها.`,
     loadAgain: 'التحميل مرة أخرى',
     empty: (name) => `هنا بداية محادثتك مع ${isolated(name)}.`,
     emptyHelp: 'ما تكتبه هنا يُحفظ على هذا الحاسوب مشفرًا.',

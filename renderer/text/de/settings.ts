@@ -43,6 +43,10 @@ export const settings: typeof English = {
         label: 'Zu prüfende Sprachen',
         help: 'Ist keine gewählt, die des Computers.',
       },
+      'shortcuts.singleKeys': {
+        label: 'Kürzel aus einer einzigen Taste',
+        help: 'Wie ?, das alle Tasten zeigt. Ausgeschaltet schreibt eine solche Taste nur.',
+      },
       'writing.sendWith': {
         label: 'Senden mit',
         help: 'Umschalt+Eingabe beginnt immer eine neue Zeile.',

@@ -31,6 +31,7 @@ export const timeline: typeof English = {
     loadingOlder: 'Ältere Nachrichten werden geladen …',
     loadingNewer: 'Neuere Nachrichten werden geladen …',
     notLoaded: 'Die Nachrichten konnten nicht geladen werden.',
+    stale: (reason) => `Hier können Nachrichten fehlen. ${reason} Parley versucht weiter, sie zu lesen.`,
     loadAgain: 'Noch einmal laden',
     empty: (name) => `Hier beginnt die Unterhaltung mit ${name}.`,
     emptyHelp: 'Was hier geschrieben wird, bleibt verschlüsselt auf diesem Computer.',

@@ -30,6 +30,10 @@ const names: Record<SettingName, { label: string; help: string }> = {
     label: 'Languages to check',
     help: 'When none is chosen, those of the computer.',
   },
+  'shortcuts.singleKeys': {
+    label: 'Single-key shortcuts',
+    help: 'Such as ?, which shows all keys. When off, such a key only writes.',
+  },
   'writing.sendWith': { label: 'Send with', help: 'Shift+Enter always begins a new line.' },
   'notifications.show': { label: 'Show notifications', help: 'Of messages that you are not looking at.' },
   'notifications.content': { label: 'A notification shows', help: 'Others may see your screen.' },

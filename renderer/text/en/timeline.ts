@@ -35,6 +35,8 @@ export const timeline = {
     loadingOlder: 'Loading older messages…',
     loadingNewer: 'Loading newer messages…',
     notLoaded: 'The messages could not be loaded.',
+    stale: (reason: string): string =>
+      `Messages may be missing here. ${reason} Parley keeps trying to read them.`,
     loadAgain: 'Load again',
     empty: (name: string): string => `This is the beginning of your conversation with ${name}.`,
     emptyHelp: 'What you write here is kept on this computer, encrypted.',

@@ -1,10 +1,11 @@
 import type { Unsubscribe } from '../../../shared/model/event.ts';
+import type { MessageId } from '../../../shared/model/ids.ts';
 import { foundPlaces } from '../../state/found-places.ts';
 
 /** The name that the style sheet knows the places by: `::highlight(found)`. */
 const name = 'found';
-/** The texts of messages, of which an article is named by. */
-const texts = '[data-message-id] [id$="-text"]';
+/** The text of a message, of which its article is named by. */
+const ofText = '[id$="-text"]';
 
 /** The places of the terms in an element, over the borders of links and the like within it. */
 function rangesIn(element: Element, terms: readonly string[]): Range[] {
@@ -27,8 +28,22 @@ function rangesIn(element: Element, terms: readonly string[]): Range[] {
   });
 }
 
-/** Marks every place of the terms in the messages within `root`, and in those that come, without touching them. */
-export function markFound(root: Element, terms: readonly string[]): Unsubscribe {
+/** Where in a message the terms are first; null where they are not, or not shown. */
+export function firstFound(message: Element, terms: readonly string[]): Range | null {
+  const shown = message.querySelector(ofText);
+  return shown === null ? null : (rangesIn(shown, terms)[0] ?? null);
+}
+
+/**
+ * Marks every place of the terms in the messages within `root`, or in one of them, and in those that come, without
+ * touching them.
+ */
+export function markFound(
+  root: Element,
+  terms: readonly string[],
+  only: MessageId | null = null,
+): Unsubscribe {
+  const texts = `[data-message-id${only === null ? '' : `="${only}"`}] ${ofText}`;
   let frame = 0;
   const mark = (): void => {
     const ranges = [...root.querySelectorAll(texts)].flatMap((element) => rangesIn(element, terms));

@@ -97,9 +97,15 @@ export class ScrollKeeper {
     this.#anchors = [{ element, top: this.#topOf(element), height: 0 }];
   }
 
-  /** Puts `element` into the upper part of the view, as far as there is something below it. */
-  toUpperPart(element: Element): void {
-    this.#viewport.scrollTop += this.#topOf(element) - this.#viewport.clientHeight / 6;
+  /**
+   * Puts `element` into the upper part of the view, as far as there is something below it; a `place` in it that would be
+   * out of the view takes its stead.
+   */
+  toUpperPart(element: Element, place: Range | null = null): void {
+    const { clientHeight } = this.#viewport;
+    const upper = clientHeight / 6;
+    const isSeen = place === null || upper + this.#topOf(place) - this.#topOf(element) < clientHeight - upper;
+    this.#viewport.scrollTop += this.#topOf(isSeen ? element : place) - upper;
     this.#remember();
   }
 
@@ -188,7 +194,7 @@ export class ScrollKeeper {
   }
 
   /** Relative to the upper edge of the view. */
-  #topOf(element: Element): number {
+  #topOf(element: Element | Range): number {
     return element.getBoundingClientRect().top - this.#viewport.getBoundingClientRect().top;
   }
 }

@@ -53,11 +53,14 @@ export function handleTimelineKey(event: KeyboardEvent, keys: TimelineKeys): voi
   if (handled) event.preventDefault();
 }
 
-/** Whether a key press writes something, and means nothing else where nothing is written. */
-export function isTyped(event: KeyboardEvent): boolean {
+/**
+ * Whether a key press writes something, and means nothing else where nothing is written. `singleKeys`: some of those
+ * that write are shortcuts there.
+ */
+export function isTyped(event: KeyboardEvent, singleKeys: boolean): boolean {
   const { key } = event;
-  if (event.defaultPrevented || event.isComposing || [...key].length !== 1 || key === ' ' || key === '?')
-    return false;
+  if (event.defaultPrevented || event.isComposing || [...key].length !== 1 || key === ' ') return false;
+  if (singleKeys && key === '?') return false;
   return event.getModifierState('AltGraph') || !(event.ctrlKey || event.metaKey || event.altKey);
 }
 

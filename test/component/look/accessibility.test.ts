@@ -1,9 +1,11 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { cdp, page, userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { applyLook } from '../../../renderer/style/look.ts';
+import type { ConnectionState } from '../../../shared/model/connection.ts';
 import { messageIn, server } from '../../support/window/samples.ts';
 import { clearStage, hasRing, sketch } from '../../support/window/component-stage.ts';
+import { emulate } from '../../support/window/emulate.ts';
 import { cut, outside, smallTargets } from '../../support/window/screen-checks.ts';
 import { jonas, openScreen, screenNames, zoomed, type ScreenName } from '../../support/window/screens.ts';
 
@@ -12,16 +14,6 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const root = document.documentElement;
 const languages = ['en', 'de', 'ar'] as const;
-
-interface Media {
-  readonly name: string;
-  readonly value: string;
-}
-/** Makes the browser ask for it as the system would. */
-async function emulate(...features: readonly Media[]): Promise<void> {
-  const session = cdp() as unknown as { send(method: string, params: unknown): Promise<unknown> };
-  await session.send('Emulation.setEmulatedMedia', { features });
-}
 
 afterEach(async () => {
   await emulate();
@@ -240,6 +232,33 @@ describe('what is said aloud', () => {
     expect(new Set(heard.said).size).toBe(2);
     expect(heard.said[1]).toMatch(/^Connected to sip\.example\.com/);
     heard.stop();
+  });
+
+  test('a state of the connection that a snapshot brings, because its event was missed, once', async () => {
+    const { main, clock } = await openScreen('conversation');
+    const heard = listen();
+    const missed = async (connection: ConnectionState): Promise<void> => {
+      const asked = main.inputsOf('snapshot').length;
+      main.connection = connection;
+      main.lose(1);
+      main.raise({ kind: 'away', away: false });
+      await expect.poll(() => main.inputsOf('snapshot').length).toBe(asked + 1);
+    };
+    const failure = { code: 'lost', status: null, detail: '' } as const;
+    await missed({ kind: 'failed', server, failure, retryAt: clock.now() + 3_000 });
+    await expect.poll(() => heard.said.length).toBe(1);
+    expect(heard.said[0]).toMatch(/lost/);
+    main.setConnection({ kind: 'failed', server, failure, retryAt: clock.now() + 6_000 });
+    await missed({ kind: 'failed', server, failure, retryAt: clock.now() + 9_000 });
+    await missed({ kind: 'registered', server });
+    await expect.poll(() => heard.said.at(-1)).toMatch(/^Connected to/);
+    expect(heard.said).toHaveLength(2);
+    heard.stop();
+  });
+
+  test('nothing of a connection that is as it was when the window opens', async () => {
+    await openScreen('conversation');
+    expect(document.querySelector('.sr-only[aria-live=polite]')?.textContent.trim()).toBe('');
   });
 
   test('a failure of the connection once, however often the next try fails, until it is back or fails otherwise', async () => {

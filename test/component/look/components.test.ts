@@ -4,6 +4,7 @@ import Button from '../../../renderer/component/Button.svelte';
 import CheckList from '../../../renderer/component/CheckList.svelte';
 import Choice from '../../../renderer/component/Choice.svelte';
 import Lazy from '../../../renderer/component/Lazy.svelte';
+import Option from '../../../renderer/component/Option.svelte';
 import Select from '../../../renderer/component/Select.svelte';
 import SidePanel from '../../../renderer/component/SidePanel.svelte';
 import Slider from '../../../renderer/component/Slider.svelte';
@@ -33,7 +34,7 @@ const show = async (
 ): Promise<HTMLElement> => {
   const found = states[name]?.[of];
   if (found === undefined) throw new Error(`${name} has no state ${of}`);
-  return stage(found.component, found.props, options);
+  return stage(found.component, found.props, { within: found.within ?? null, ...options });
 };
 
 afterEach(clearStage);
@@ -268,5 +269,24 @@ describe('a component says what is done to it', () => {
     await expect.poll(turning).toBe(900);
     const bar = await show('Progress', 'unknown');
     expect(bar.querySelector('.unknown')?.getAnimations() ?? []).toEqual([]);
+  });
+});
+
+describe('an option', () => {
+  test('is taken by a click, which leaves the focus in the field', async () => {
+    const onchoose = vi.fn<() => void>();
+    const target = await stage(Option, {
+      id: 'an-option',
+      look: 'line',
+      chosen: false,
+      onchoose,
+      children: words('Anna'),
+    });
+    const field = document.createElement('input');
+    target.prepend(field);
+    field.focus();
+    await page.getByRole('option', { name: 'Anna' }).click();
+    expect(onchoose).toHaveBeenCalledTimes(1);
+    expect(document.activeElement).toBe(field);
   });
 });

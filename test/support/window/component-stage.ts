@@ -40,11 +40,22 @@ function lookOf(chosen: Partial<Look>): Look {
   };
 }
 
-/** Shows one component by itself, on the ground that panels have, `width` CSS pixels wide. */
+/**
+ * Shows one component by itself, on the ground that panels have, `width` CSS pixels wide; within an element of a role
+ * where it is nothing without that.
+ */
 export async function stage<Props extends Record<string, unknown>>(
   component: Component<Props>,
   props: Props,
-  { width = 360, direction = 'ltr' }: { readonly width?: number; readonly direction?: 'ltr' | 'rtl' } = {},
+  {
+    width = 360,
+    direction = 'ltr',
+    within = null,
+  }: {
+    readonly width?: number;
+    readonly direction?: 'ltr' | 'rtl';
+    readonly within?: 'listbox' | null;
+  } = {},
 ): Promise<HTMLElement> {
   clearStage();
   root.dir = direction;
@@ -53,7 +64,13 @@ export async function stage<Props extends Record<string, unknown>>(
   target.style.inlineSize = `${String(width)}px`;
   target.style.padding = 'var(--s4)';
   document.body.append(target);
-  await render(component, { target, props });
+  const around = within === null ? target : document.createElement('div');
+  if (within !== null) {
+    around.role = within;
+    around.ariaLabel = within;
+    target.append(around);
+  }
+  await render(component, { target: around, props });
   return target;
 }
 

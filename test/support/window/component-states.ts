@@ -13,6 +13,7 @@ import Keys from '../../../renderer/component/Keys.svelte';
 import Lazy from '../../../renderer/component/Lazy.svelte';
 import Mark from '../../../renderer/component/Mark.svelte';
 import Notice from '../../../renderer/component/Notice.svelte';
+import Option from '../../../renderer/component/Option.svelte';
 import Progress from '../../../renderer/component/Progress.svelte';
 import RowList from '../../../renderer/component/RowList.svelte';
 import Select from '../../../renderer/component/Select.svelte';
@@ -61,6 +62,8 @@ const row = createRawSnippet<[string]>((item) => ({
 export interface State {
   readonly component: Component<Record<string, unknown>>;
   readonly props: Record<string, unknown>;
+  /** What it has to be in. */
+  readonly within?: 'listbox';
 }
 
 const state = (component: unknown, props: Record<string, unknown>): State => ({
@@ -190,6 +193,17 @@ export const states: Readonly<Record<string, Readonly<Record<string, State>>>> =
     error: state(Notice, { kind: 'error', children: words('Not changed.') }),
     'long text': state(Notice, { kind: 'error', children: words(`${long} ${long}`) }),
   },
+  Option: Object.fromEntries(
+    (['line', 'low', 'tall'] as const).flatMap((look) =>
+      [true, false].map((chosen) => [
+        `${look}${chosen ? ', chosen' : ''}`,
+        {
+          ...state(Option, { id: 'an-option', look, chosen, onchoose: nothing, children: words('Anna') }),
+          within: 'listbox' as const,
+        },
+      ]),
+    ),
+  ),
   Progress: {
     unknown: state(Progress, { label: 'Export', value: null }),
     begun: state(Progress, { label: 'Export', value: 0 }),
