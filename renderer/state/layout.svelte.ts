@@ -33,6 +33,8 @@ const usualFill = 17;
 export class Layout {
   section = $state<Section>('conversations');
   panel = $state.raw<Panel | null>(null);
+  /** The last panel made way for something, which has the focus then. */
+  madeWay = false;
   dialog = $state<DialogName | null>(null);
   /** Each wish is an object of its own, so that the same can be wished for again. */
   focusWish = $state.raw<FocusWish | null>(null);
@@ -66,7 +68,9 @@ export class Layout {
 
   /** A panel in the place of the timeline makes way for it; one beside it stays. */
   uncover(): void {
-    if (this.panelCovers) this.panel = null;
+    if (!this.covered) return;
+    this.panel = null;
+    this.madeWay = true;
   }
 
   /** The open conversation has something to show. */
@@ -92,6 +96,7 @@ export class Layout {
   openPanel(panel: Panel): void {
     this.section = 'conversations';
     this.panel = panel;
+    this.madeWay = false;
   }
 
   closePanel(): void {
