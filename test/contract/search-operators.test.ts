@@ -127,7 +127,7 @@ it('a query with any operators finds what looking at every message finds, newest
   const search = new HistorySearch(store, account.id);
   await fc.assert(
     fc.asyncProperty(
-      fc.array(message, { minLength: 10, maxLength: 40 }),
+      fc.array(message, { minLength: 20, maxLength: 40 }),
       fc.array(asked, { minLength: 1, maxLength: 4 }),
       fc.integer({ min: 1, max: 40 }),
       async (messages, queries, limit) => {

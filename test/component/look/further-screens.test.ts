@@ -61,7 +61,7 @@ describe.each(Object.entries(furtherScreens))('%s', (_, screen) => {
     await show(screen, { 'language.language': 'de' }, zoomed);
     // A menu finds its place a moment after it is there.
     await expect.poll(() => root.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
-    expect(outside()).toEqual([]);
+    await expect.poll(outside).toEqual([]);
     expect(cut()).toEqual([]);
   });
 });
