@@ -246,6 +246,7 @@ describe('a component says what is done to it', () => {
       closeLabel: 'Close',
       children: words('Delivered'),
       onclose,
+      givesBack: () => true,
     });
     await expect.element(page.getByRole('complementary', { name: 'Proof of delivery' })).toBeVisible();
     await expect.element(page.getByRole('heading', { name: 'Proof of delivery' })).toHaveFocus();
