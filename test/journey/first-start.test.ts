@@ -22,7 +22,7 @@ it('goes from the first start to a conversation with Echo, and finds it again af
 
   await page.getByLabel('Address', { exact: true }).fill('anna@example.com');
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await page.getByRole('radio', { name: 'Dark', exact: true }).check();
+  await page.getByRole('radio', { name: 'Dark', exact: true }).click();
   await expect
     .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme))
     .toBe('dark');
