@@ -32,7 +32,14 @@ export default defineConfig({
         /^node:/,
         ...builtinModules,
       ],
-      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' },
+      output: {
+        format: 'cjs',
+        // As in the main process (vite.main.config.ts).
+        charset: 'ascii',
+        comments: false,
+        entryFileNames: '[name].cjs',
+        chunkFileNames: 'chunk-[name]-[hash].cjs',
+      },
     },
   },
 });

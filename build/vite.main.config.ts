@@ -27,6 +27,9 @@ export default defineConfig({
       external: ['electron', 'bufferutil', 'utf-8-validate', /^node:/, ...builtinModules],
       output: {
         format: 'cjs',
+        // V8 keeps the text of every script, at half the size when it is all ASCII.
+        charset: 'ascii',
+        comments: false,
         entryFileNames: '[name].cjs',
         chunkFileNames: 'chunk-[name]-[hash].cjs',
       },

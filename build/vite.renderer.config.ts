@@ -74,6 +74,8 @@ export default defineConfig({
       checks: { bundlerTimings: false },
       // Many small files cost more than the little that some of them could do without.
       output: {
+        // V8 keeps the text of every script, at half the size when it is all ASCII.
+        charset: 'ascii',
         codeSplitting: {
           groups: [
             {

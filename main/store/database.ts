@@ -72,6 +72,11 @@ export function closeDatabase(database: SqliteDatabase): void {
   }
 }
 
+/** Gives back the memory of what was read and decrypted (up to `cache_size`); it is read again when it is wanted. */
+export function forgetPages(database: SqliteDatabase): void {
+  database.pragma('shrink_memory');
+}
+
 /**
  * Opens what is there for reading only, whatever its schema, beside the process that writes it. Nothing is changed.
  * Throws StoreError: wrong-key, damaged, no-access.
@@ -166,8 +171,9 @@ function harden(database: SqliteDatabase): void {
   // Sorting must not spill readable text into a temporary file.
   database.pragma('temp_store = MEMORY');
   database.pragma('trusted_schema = OFF');
-  // Every page that is not at hand has to be decrypted again (a negative size is in KiB).
-  database.pragma('cache_size = -8192');
+  // Every page that is not at hand has to be decrypted again (a negative size is in KiB). Twice as much answers nothing
+  // sooner in a million messages.
+  database.pragma('cache_size = -4096');
   if (database.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
     throw new StoreError(
       'no-access',

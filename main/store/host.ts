@@ -13,6 +13,8 @@ import { keepYoungHeapSmall } from './young-heap.ts';
 const afterStart = 15_000;
 /** Nothing came for so long: nobody is in the midst of something, milliseconds. */
 const moment = 100;
+/** Nothing came for so long: nobody works with it, milliseconds. */
+const rest = 20_000;
 
 keepYoungHeapSmall();
 const port = hostPort();
@@ -34,13 +36,23 @@ if (port === null) {
   const later = (task: () => void): void => {
     setTimeout(task, afterStart).unref();
   };
-  const inAMoment = (task: () => void): Unsubscribe => {
-    const timer = setTimeout(task, moment);
-    return () => {
-      clearTimeout(timer);
+  const after =
+    (milliseconds: number) =>
+    (task: () => void): Unsubscribe => {
+      const timer = setTimeout(task, milliseconds);
+      return () => {
+        clearTimeout(timer);
+      };
     };
-  };
-  const service = new StoreService({ loadDriver, post, ended, soon: setImmediate, later, inAMoment });
+  const service = new StoreService({
+    loadDriver,
+    post,
+    ended,
+    soon: setImmediate,
+    later,
+    inAMoment: after(moment),
+    inAWhile: after(rest),
+  });
   port.onClose(() => {
     try {
       service.abandon();

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import { closeDatabase, openDatabase } from './database.ts';
+import { closeDatabase, forgetPages, openDatabase } from './database.ts';
 import type { SqliteDatabase, SqliteDriver } from './driver.ts';
 import { StoreError, StoreRefusal } from './interface.ts';
 import { createOperations } from './operations.ts';
 import { toStoreError } from './problem.ts';
 import { parseArgs, RequestEnvelope, requests, type Answer, type Method } from './protocol.ts';
+import { Rest } from './rest.ts';
 import { SearchIndex } from './search/search-index.ts';
 
 /** The most requests that share one transaction. */
@@ -24,6 +25,8 @@ interface ServiceOptions {
   readonly later: (task: () => void) => void;
   /** Runs the task after a moment that is long for a computer and short for a person, unless it is called off. */
   readonly inAMoment: (task: () => void) => Unsubscribe;
+  /** Runs the task after a time in which somebody who works would have asked for something, unless it is called off. */
+  readonly inAWhile: (task: () => void) => Unsubscribe;
 }
 
 interface OpenStore {
@@ -58,9 +61,13 @@ export class StoreService {
   #urgent = false;
   #sinceLook = 0;
   #stopWaiting: Unsubscribe = () => undefined;
+  readonly #rest: Rest;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
+    this.#rest = new Rest(() => {
+      if (this.#store !== null) forgetPages(this.#store.database);
+    }, options.inAWhile);
   }
 
   /** Takes one message from the parent, whatever it is. What carries no id cannot be answered and is dropped. */
@@ -76,6 +83,7 @@ export class StoreService {
   abandon(): void {
     this.#queue = [];
     this.#stopWaiting();
+    this.#rest.end();
     if (this.#store !== null) closeDatabase(this.#store.database);
     this.#store = null;
   }
@@ -89,6 +97,7 @@ export class StoreService {
     this.#scheduled = true;
     this.#options.soon(() => {
       this.#scheduled = false;
+      this.#rest.stir();
       if (this.#queue.length > 0) this.#runGroup(this.#nextGroup());
       this.#tendIndex();
       this.#schedule();
@@ -169,6 +178,7 @@ export class StoreService {
     if (request.method === 'close') {
       parseArgs('close', request.args);
       this.#stopWaiting();
+      this.#rest.end();
       const store = this.#store;
       this.#store = null;
       if (store !== null) closeDatabase(store.database);

@@ -25,6 +25,7 @@ export class InsideStore {
           clearTimeout(timer);
         };
       },
+      inAWhile: () => () => undefined,
     });
   }
 

@@ -37,13 +37,16 @@ describe('the list', () => {
     await expectAccessible();
   });
 
-  test('shows the last message without its marks', async () => {
+  test('shows the last message, or the draft, without its marks', async () => {
     await openWindow((main) => {
+      main.store(dave, []);
+      main.drafts.set(dave.id, { conversationId: dave.id, text: '*Nearly* there', caret: 0, replyTo: null });
       main.store(bob, [messageIn(bob, { text: '**Ship** it\n```\nmake all\n```', sequence: 1, at: noon })]);
       main.store(carol, [messageIn(carol, { text: '> Shall we?\n\n_Yes_', sequence: 2, at: noon })]);
     });
     await expect.element(row(/Bob.*Ship it\s+make all/)).toBeVisible();
     await expect.element(row(/carol.*Yes/)).toBeVisible();
+    await expect.element(row(/Dave.*Draft.*Nearly there/)).toBeVisible();
     expect(document.querySelector('[aria-label="Conversations"]')?.textContent).not.toMatch(/[*`_>]/);
   });
 

@@ -95,6 +95,18 @@ describe('"Do not disturb"', () => {
 });
 
 describe('sip: and im: links', () => {
+  test('are said to be looked for while the system is asked', async () => {
+    let answered = (): void => undefined;
+    await openSettings('advanced', (main) => {
+      main.delays.set('linkHandling', new Promise((resolve) => (answered = resolve)));
+    });
+    const asking = page.getByRole('region', { name: 'Links' }).getByText('Asking the system…');
+    await expect.element(asking).toBeVisible();
+    answered();
+    await expect.element(page.getByText(/^Another program opens sip: or im: links/)).toBeVisible();
+    await expect.element(asking).not.toBeInTheDocument();
+  });
+
   test('come to Parley when that is asked for, and the page says so', async () => {
     await openSettings('advanced');
     await expect.element(page.getByText(/^Another program opens sip: or im: links/)).toBeVisible();

@@ -92,6 +92,7 @@ function localStoreProcess(): StoreProcess {
         clearImmediate(timer);
       };
     },
+    inAWhile: () => () => undefined,
   });
   return {
     post: (message) => {

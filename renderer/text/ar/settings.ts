@@ -142,6 +142,7 @@ export const settings: typeof English = {
     },
     links: {
       title: 'الروابط',
+      asking: 'جارٍ سؤال النظام…',
       all: 'يفتح Parley روابط sip: و im:.',
       others: 'يفتح روابط sip: أو im: برنامج آخر، أو لا يفتحها أي برنامج.',
       take: 'فتحها بواسطة Parley',

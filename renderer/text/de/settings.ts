@@ -140,6 +140,7 @@ export const settings: typeof English = {
     },
     links: {
       title: 'Links',
+      asking: 'Das System wird gefragt …',
       all: 'Parley öffnet Links mit sip: und im:.',
       others: 'Links mit sip: oder im: öffnet ein anderes Programm, oder keines.',
       take: 'Mit Parley öffnen',

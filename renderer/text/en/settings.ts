@@ -107,7 +107,7 @@ export const settings = {
       background: 'In the background',
     },
     spelling: {
-      loading: 'Looking for dictionaries …',
+      loading: 'Looking for dictionaries…',
       system: 'The system checks, in the languages that are set up in its own settings.',
       none: 'There is no dictionary on this computer, so nothing is checked.',
       more: 'Further languages come with dictionaries for Hunspell, which your system offers as packages, such as hunspell-de-de. They show here after Parley’s next start.',
@@ -128,6 +128,7 @@ export const settings = {
     },
     links: {
       title: 'Links',
+      asking: 'Asking the system…',
       all: 'Parley opens sip: and im: links.',
       others: 'Another program opens sip: or im: links, or none does.',
       take: 'Open them with Parley',

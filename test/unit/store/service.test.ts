@@ -23,6 +23,8 @@ interface Bench {
   /** Nothing comes until nothing is left to do. */
   readonly rest: () => void;
   readonly database: () => SqliteDatabase;
+  /** Nobody asks for a while. Gives how often the memory of what was read was given back meanwhile. */
+  readonly pauseWork: () => number;
   /** Transactions committed since the service was opened. */
   readonly commits: () => number;
   readonly ended: () => boolean;
@@ -34,7 +36,10 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
   const tasks: (() => void)[] = [];
   /** What waits for a moment without requests. */
   const moments = new Set<() => void>();
+  /** What waits for a while without requests. */
+  const whiles = new Set<() => void>();
   const opened: SqliteDatabase[] = [];
+  let shrunk = 0;
   let ended = false;
   let commits = 0;
   const service = new StoreService({
@@ -49,6 +54,11 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
         override exec(sql: string): unknown {
           if (sql === 'COMMIT') commits += 1;
           return super.exec(sql);
+        }
+
+        override pragma(...args: Parameters<SqliteDatabase['pragma']>): unknown {
+          if (args[0] === 'shrink_memory') shrunk += 1;
+          return super.pragma(...args);
         }
       };
     },
@@ -67,6 +77,10 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
     inAMoment: (task) => {
       moments.add(task);
       return () => moments.delete(task);
+    },
+    inAWhile: (task) => {
+      whiles.add(task);
+      return () => whiles.delete(task);
     },
   });
   onTestFinished(() => {
@@ -99,6 +113,14 @@ function bench(driver: () => SqliteDriver = loadDriver): Bench {
       const last = opened.at(-1);
       if (last === undefined) throw new Error('Nothing was opened');
       return last;
+    },
+    pauseWork: () => {
+      const before = shrunk;
+      for (const task of whiles) {
+        whiles.delete(task);
+        task();
+      }
+      return shrunk - before;
     },
     commits: () => commits,
     ended: () => ended,
@@ -341,5 +363,29 @@ describe('the search index', () => {
     expect(indexedUpTo(service.database())).toBeGreaterThan(768);
     service.rest();
     expect(indexedUpTo(service.database())).toBe(3_328);
+  });
+});
+
+describe('the memory of what was read', () => {
+  it('is given back once nobody has asked for a while, and what was asked for is there afterwards', () => {
+    const service = bench();
+    const conversation = prepare(service);
+    service.ask(insert(100, conversation));
+    // A while that had requests in it is followed by another one, and that by none.
+    expect(service.pauseWork()).toBe(1);
+    expect(service.pauseWork()).toBe(0);
+    const answers = service.ask({ id: 5, method: 'conversations', args: [accountId] });
+    expect(problems(answers)).toEqual([null]);
+    expect(service.pauseWork()).toBe(1);
+  });
+
+  it('stays while somebody asks, and nothing waits after the end', () => {
+    const service = bench();
+    prepare(service);
+    service.pauseWork();
+    service.ask({ id: 5, method: 'conversations', args: [accountId] });
+    service.ask({ id: 6, method: 'close', args: [] });
+    expect(service.ended()).toBe(true);
+    expect(service.pauseWork()).toBe(0);
   });
 });
