@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** One process of a program, as /proc has it. */
 interface ProcessFigures {
@@ -52,6 +52,23 @@ function processTree(root: number): readonly ProcessFigures[] {
   });
 }
 
+/** Its share of the pages of the file that it executes, bytes. */
+function pssOfOwnFile(pid: number): number {
+  let file: string;
+  try {
+    file = readlinkSync(`/proc/${String(pid)}/exe`);
+  } catch {
+    return 0; // It ended in between.
+  }
+  let kilobytes = 0;
+  let own = false;
+  for (const line of read(pid, 'smaps').split('\n')) {
+    if (/^[\da-f]+-[\da-f]+ /.test(line)) own = line.endsWith(` ${file}`);
+    else if (own) kilobytes += Number(/^Pss:\s+(\d+)/.exec(line)?.[1] ?? 0);
+  }
+  return kilobytes * 1024;
+}
+
 export interface TreeFigures {
   readonly processes: number;
   readonly pss: number;
@@ -63,8 +80,11 @@ export interface TreeFigures {
     readonly store: number;
     readonly others: number;
   };
-  /** Of the Node that stands in for a part of Electron on runtimes that are too old to carry the store. */
-  readonly storeNodePss: number;
+  /**
+   * On runtimes that are too old to carry the store a Node stands in for a part of Electron. The share of its executable
+   * file, bytes: in Electron the store runs in the same file as everything else.
+   */
+  readonly standInFile: number;
 }
 
 function partOf(command: string): keyof TreeFigures['parts'] {
@@ -87,6 +107,6 @@ export function sumOfTree(root: number): TreeFigures {
       store: sum(({ command, pss }) => (partOf(command) === 'store' ? pss : 0)),
       others: sum(({ command, pss }) => (partOf(command) === 'others' ? pss : 0)),
     },
-    storeNodePss: sum(({ command, pss }) => (command.includes('store-host') ? pss : 0)),
+    standInFile: sum(({ pid, command }) => (command.includes('store-host') ? pssOfOwnFile(pid) : 0)),
   };
 }

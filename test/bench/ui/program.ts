@@ -16,24 +16,22 @@ export interface ProgramOptions {
   readonly profile: string | null;
 }
 
-/** A program in real Electron that is started as a user starts it: without a debugger that it would wait for. */
-export class Program {
+/** A program in real Electron that is started as a user starts it: without a debugger, and nobody looks at it. */
+export class LoneProgram {
   readonly pid: number;
   /** When it was started, milliseconds since 1970. */
   readonly startedAt: number;
-  readonly page: Page;
   readonly #child: ChildProcess;
-  readonly #browser: Browser;
+  readonly #endpoint: string;
 
-  private constructor(child: ChildProcess, startedAt: number, browser: Browser, page: Page) {
+  private constructor(child: ChildProcess, startedAt: number, endpoint: string) {
     this.#child = child;
     this.pid = child.pid ?? 0;
     this.startedAt = startedAt;
-    this.#browser = browser;
-    this.page = page;
+    this.#endpoint = endpoint;
   }
 
-  static async start({ display, profile }: ProgramOptions): Promise<Program> {
+  static async start({ display, profile }: ProgramOptions): Promise<LoneProgram> {
     const command = await electronCommand(profile === null ? { appPath: await emptyApplication() } : {});
     const own = profile === null ? `--user-data-dir=${await emptyProfile()}` : `--profile=${profile}`;
     const startedAt = performance.timeOrigin + performance.now();
@@ -46,12 +44,43 @@ export class Program {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );
-    const endpoint = await debuggingEndpoint(child);
-    await new Promise((resolve) => setTimeout(resolve, undisturbed));
-    const browser = await chromium.connectOverCDP(endpoint);
+    return new LoneProgram(child, startedAt, await debuggingEndpoint(child));
+  }
+
+  /** From now on its window can be looked at and used, which takes memory of its own. */
+  async watch(): Promise<Program> {
+    const browser = await chromium.connectOverCDP(this.#endpoint);
     const page = browser.contexts()[0]?.pages()[0];
     if (page === undefined) throw new Error('The program has no window');
-    return new Program(child, startedAt, browser, page);
+    return new Program(this, browser, page);
+  }
+
+  async stop(): Promise<void> {
+    const exited = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+/** A program whose window is looked at. */
+export class Program {
+  readonly pid: number;
+  readonly page: Page;
+  readonly #alone: LoneProgram;
+  readonly #browser: Browser;
+
+  constructor(alone: LoneProgram, browser: Browser, page: Page) {
+    this.#alone = alone;
+    this.pid = alone.pid;
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  /** Its start is left alone. */
+  static async start(options: ProgramOptions): Promise<Program> {
+    const alone = await LoneProgram.start(options);
+    await new Promise((resolve) => setTimeout(resolve, undisturbed));
+    return alone.watch();
   }
 
   /** When the window first painted anything, milliseconds after the start. */
@@ -61,7 +90,7 @@ export class Program {
       return paint === undefined ? null : performance.timeOrigin + paint.startTime;
     });
     if (at === null) throw new Error('The window painted nothing');
-    return at - this.startedAt;
+    return at - this.#alone.startedAt;
   }
 
   /** When the window set a mark, milliseconds after the start; waits for it. */
@@ -70,14 +99,12 @@ export class Program {
       const [entry] = performance.getEntriesByName(mark);
       return entry === undefined ? null : performance.timeOrigin + entry.startTime;
     }, name);
-    return ((await handle.jsonValue()) ?? Number.NaN) - this.startedAt;
+    return ((await handle.jsonValue()) ?? Number.NaN) - this.#alone.startedAt;
   }
 
   async stop(): Promise<void> {
-    const exited = once(this.#child, 'exit');
     await this.#browser.close().catch(() => undefined);
-    this.#child.kill('SIGTERM');
-    await exited;
+    await this.#alone.stop();
   }
 }
 
