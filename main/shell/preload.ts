@@ -1,10 +1,13 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, type IpcRendererEvent } from 'electron';
 import {
   bridgeGlobal,
   eventChannel,
   invokeChannel,
   type PreloadBridge,
 } from '../../shared/contract/channels.ts';
+
+/** By then the start is over, milliseconds. */
+const afterStart = 30_000;
 
 // Only data crosses: the IPC event object, which leads back to Electron's own API, stays here.
 const bridge: PreloadBridge = {
@@ -21,3 +24,8 @@ const bridge: PreloadBridge = {
 };
 
 contextBridge.exposeInMainWorld(bridgeGlobal, bridge);
+
+// Chromium keeps the files of the scripts beside what V8 has made of them, and nobody reads them again.
+setTimeout(() => {
+  webFrame.clearCache();
+}, afterStart);
