@@ -50,7 +50,9 @@ function storeProcess(of: Parley): number {
   const find = (parent: number): number | null => {
     const children = readFileSync(`/proc/${String(parent)}/task/${String(parent)}/children`, 'utf8');
     for (const child of children.split(' ').filter(Boolean).map(Number)) {
-      if (readFileSync(`/proc/${String(child)}/cmdline`, 'utf8').includes('store-host')) return child;
+      const command = readFileSync(`/proc/${String(child)}/cmdline`, 'utf8');
+      // In a Node of its own, or in Electron's own kind of child process.
+      if (/store-host|node\.mojom\.NodeService/.test(command)) return child;
       const below = find(child);
       if (below !== null) return below;
     }
