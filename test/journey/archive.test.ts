@@ -48,8 +48,13 @@ async function openMessagesPage(of: Parley): Promise<void> {
 /** The process with the messages, so that it can be made to wait. */
 function storeProcess(of: Parley): number {
   const find = (parent: number): number | null => {
-    const children = readFileSync(`/proc/${String(parent)}/task/${String(parent)}/children`, 'utf8');
-    for (const child of children.split(' ').filter(Boolean).map(Number)) {
+    // Each thread has the children that it made.
+    const children = readdirSync(`/proc/${String(parent)}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${String(parent)}/task/${thread}/children`, 'utf8')
+        .split(' ')
+        .filter(Boolean),
+    );
+    for (const child of children.map(Number)) {
       const command = readFileSync(`/proc/${String(child)}/cmdline`, 'utf8');
       // In a Node of its own, or in Electron's own kind of child process.
       if (/store-host|node\.mojom\.NodeService/.test(command)) return child;
