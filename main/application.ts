@@ -14,6 +14,7 @@ import { Desktop } from './shell/desktop.ts';
 import { folderDialogs, saveTextFile } from './shell/folder-dialogs.ts';
 import { openLink } from './shell/hardening.ts';
 import { installationHandlers } from './shell/installation.ts';
+import { languageInUse } from './shell/language-in-use.ts';
 import { quitInOrder } from './shell/lifecycle.ts';
 import { linkHandlers } from './shell/link-handling.ts';
 import type { Links } from './shell/links.ts';
@@ -100,10 +101,7 @@ export async function buildApplication(ground: Ground): Promise<Application> {
       clock,
       log,
       version: versions.parley,
-      locale: () => {
-        const language = settings.get('language.language');
-        return language === 'system' ? app.getLocale() : language;
-      },
+      locale: () => languageInUse(settings),
     }),
     clock,
     log,

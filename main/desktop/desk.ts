@@ -104,8 +104,7 @@ export class Desk {
         this.#note(event.conversation);
         this.#showUnread();
       } else if (event.kind === 'conversation-deleted') this.#remove(event.conversationId);
-      // A notification must not show what was deleted.
-      else if (event.kind === 'messages-deleted') this.#notices.close(event.conversationId);
+      else if (event.kind === 'messages-deleted') this.#notices.deleted(event.conversationId, event.ids);
     });
     application.arrivals.subscribe((message) => {
       if (this.#early === null) this.#notices.arrived(this.#arrival(message));
@@ -293,7 +292,8 @@ export class Desk {
 
   #note(conversation: ConversationSummary): void {
     this.#conversations.set(conversation.id, conversation);
-    const { id, unread, readUpTo } = conversation;
+    const { id, muted, unread, readUpTo } = conversation;
+    this.#notices.mute(id, muted);
     this.#notices.read(id, unread === 0 ? Number.POSITIVE_INFINITY : readUpTo);
   }
 

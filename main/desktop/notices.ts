@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/model/clock.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Notice, NoticeBoard, NoticeMark } from './notice.ts';
 import { isTold, noticeOf, toldWith, type Arrival, type Circumstances, type Told } from './notice-rules.ts';
 import type { DesktopWords } from './text/words.ts';
@@ -42,6 +42,10 @@ const nothing: Board = {
 
 const upTo = ({ told, waiting }: Board): number =>
   Math.max(...[...(told?.newest ?? []), ...waiting].map(({ message }) => message.sequence));
+
+/** A clock that was set back says nothing of when it was: then it is long ago, and nothing waits for the clock. */
+const sinceShown = ({ shownAt }: Board, now: number): number =>
+  now < shownAt ? Number.POSITIVE_INFINITY : now - shownAt;
 
 /**
  * Tells of each message that arrives once at most, whatever order they come in and however often, and of none that was
@@ -116,7 +120,7 @@ export class Notices {
     if (!isTold(arrival, this.#options.circumstances())) return;
     const board = this.#boards.get(conversationId) ?? nothing;
     const { clock } = this.#options;
-    const due = board.shownAt + gatheringTime - clock.now();
+    const due = gatheringTime - sinceShown(board, clock.now());
     this.#boards.set(conversationId, {
       ...board,
       waiting: [...board.waiting, arrival],
@@ -143,6 +147,28 @@ export class Notices {
     if (board !== undefined && board.told !== null) this.#options.board.close(id);
   }
 
+  /** A conversation is muted, or no more: what waits is told of, or not, by that. */
+  mute(id: ConversationId, muted: boolean): void {
+    const board = this.#boards.get(id);
+    if (board === undefined || board.waiting.length === 0) return;
+    this.#boards.set(id, { ...board, waiting: board.waiting.map((each) => ({ ...each, muted })) });
+  }
+
+  /** Messages of a conversation are deleted: a notification must not show them, and they are not told of any more. */
+  deleted(id: ConversationId, gone: readonly MessageId[]): void {
+    const board = this.#boards.get(id);
+    if (board === undefined) return;
+    const { told, waiting } = board;
+    const isGone = ({ message }: Arrival): boolean => gone.includes(message.id);
+    const showsGone = told !== null && [told.first, ...told.newest].some(isGone);
+    this.#boards.set(id, {
+      ...board,
+      ...(showsGone ? { told: null, notice: null } : {}),
+      waiting: waiting.filter((each) => !isGone(each)),
+    });
+    if (showsGone) this.#options.board.close(id);
+  }
+
   /** The messages that the notification of a conversation tells of; null when it has none. */
   told(id: ConversationId): Told | null {
     return this.#boards.get(id)?.told ?? null;
@@ -166,7 +192,7 @@ export class Notices {
       this.#boards.set(id, { ...board, waiting: [], cancelTimer: null });
       return;
     }
-    const silent = circumstances.now - board.shownAt < ringPause;
+    const silent = sinceShown(board, circumstances.now) < ringPause;
     this.flush();
     const notice = noticeOf(told, circumstances, this.#options.words(), silent);
     this.#boards.set(id, { told, notice, waiting: [], shownAt: circumstances.now, cancelTimer: null });

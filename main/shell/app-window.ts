@@ -122,6 +122,8 @@ export class AppWindow {
       ['minimize', true],
       ['show', false],
       ['restore', false],
+      // A full-screen window that was minimised comes back by this alone on Windows.
+      ['enter-full-screen', false],
     ] as const) {
       // One event of several that share a form; the compiler wants them one by one.
       window.on(event as 'show', () => {

@@ -9,12 +9,12 @@ import { TrayIcon } from './tray-icon.ts';
 
 /** How long a Parley without a window waits for a tray that is not there, at login for instance, milliseconds. */
 const longestWait = 10_000;
-/** Timers do not reach further than some weeks; none has to. */
-const longestTimer = 3_600_000;
+/** A timer until the end of "Do not disturb" would oversleep on a computer that sleeps: it is looked so often, milliseconds. */
+const longestTimer = 60_000;
 
 export interface DesktopTrayOptions {
   readonly drawings: string;
-  readonly desk: Desk;
+  readonly desk: Pick<Desk, 'unread' | 'unreadChanged'>;
   readonly settings: SettingsBook;
   readonly clock: Clock;
   readonly words: () => DesktopWords;
@@ -76,10 +76,18 @@ export class DesktopTray {
       tip: trayTip(words(), unread),
       menu: trayMenu(words(), { unread, quietUntil, fixed, now }),
     });
+    this.#awaitEnd(quietUntil);
+  }
+
+  /** The menu is made anew when "Do not disturb" is over, and not before: it may be open. */
+  #awaitEnd(quietUntil: number): void {
+    const { clock } = this.#options;
+    const now = clock.now();
     this.#cancelRefresh();
     if (!isQuiet(quietUntil, now)) return;
     this.#cancelRefresh = clock.after(Math.min(quietUntil - now, longestTimer), () => {
-      this.#refresh();
+      if (isQuiet(quietUntil, clock.now())) this.#awaitEnd(quietUntil);
+      else this.#refresh();
     });
   }
 }

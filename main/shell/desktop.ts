@@ -2,7 +2,6 @@ import { app, Menu, nativeImage, powerMonitor, type BrowserWindow } from 'electr
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/model/clock.ts';
-import { chosenLanguage } from '../../shared/text/language.ts';
 import { Desk, type DeskApplication } from '../desktop/desk.ts';
 import { agreeOnLoginStart, type LoginStart } from '../desktop/login-start.ts';
 import { noticeMarksIn } from '../desktop/mark-file.ts';
@@ -16,6 +15,7 @@ import { offerContextMenus } from './context-menus.ts';
 import { BusNotices } from './bus-notices.ts';
 import { DesktopBus } from './desktop-bus.ts';
 import { ElectronNotices } from './electron-notices.ts';
+import { languageInUse } from './language-in-use.ts';
 import { showLauncherBadge } from './launcher-badge.ts';
 import { SystemNotices } from './system-notices.ts';
 import { DesktopTray } from './desktop-tray.ts';
@@ -145,8 +145,7 @@ export class Desktop {
   }
 
   #words(): DesktopWords {
-    const setting = this.#options.settings.get('language.language');
-    return desktopWords[chosenLanguage(setting, app.getPreferredSystemLanguages())];
+    return desktopWords[languageInUse(this.#options.settings)];
   }
 
   #grant(wish: TrayWish): void {

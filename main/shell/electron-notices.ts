@@ -45,8 +45,9 @@ export class ElectronNotices implements NoticeBoard {
     notification.on('reply', (_details, text) => {
       if (isCurrent()) this.replied.raise({ conversationId, text });
     });
-    notification.on('close', () => {
-      if (!isCurrent()) return;
+    notification.on('close', ({ reason }) => {
+      // Windows has taken it off the screen and keeps it in its notification centre, where it is clicked and withdrawn.
+      if (!isCurrent() || reason === 'timedOut') return;
       this.#open.delete(conversationId);
       this.dismissed.raise(conversationId);
     });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/model/clock.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly order: number;
   readonly task: () => void;
 }
@@ -45,6 +45,16 @@ export class FakeClock implements Clock {
       await settled();
     }
     this.#now = end;
+  }
+
+  /**
+   * Sets the time without any timer having run: back, as a person or the network does, or on, as while the computer
+   * slept. Timers count on from where they were.
+   */
+  set(now: number): void {
+    const moved = now - this.#now;
+    for (const timer of this.#timers) timer.at += moved;
+    this.#now = now;
   }
 
   #due(end: number): Timer | undefined {

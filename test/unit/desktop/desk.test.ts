@@ -387,11 +387,28 @@ describe('while somebody is signed in', () => {
   });
 
   it('leaves no notification of what was deleted', () => {
-    application.arrive(incoming(bob, 1));
-    application.events.raise({ kind: 'messages-deleted', conversationId: bob, ids: [] });
+    const message = incoming(bob, 1);
+    application.arrive(message);
+    application.events.raise({ kind: 'messages-deleted', conversationId: bob, ids: [message.id] });
     application.arrive(incoming(carol, 2));
     application.events.raise({ kind: 'conversation-deleted', conversationId: carol });
     expect(board.up.size).toBe(0);
+  });
+
+  it('leaves a notification when other messages of its conversation are deleted, for their age for instance', () => {
+    application.arrive(incoming(bob, 2));
+    const ids = [incoming(bob, 1).id];
+    application.events.raise({ kind: 'messages-deleted', conversationId: bob, ids });
+    expect(board.up.get(bob)).toMatchObject({ body: 'Text 2' });
+  });
+
+  it('tells of nothing that still waited when its conversation was muted', async () => {
+    application.arrive(incoming(bob, 1));
+    application.arrive(incoming(bob, 2), 2);
+    const muted = summary(bob, { unread: 2, muted: true });
+    application.events.raise({ kind: 'conversation', conversation: muted });
+    await clock.advance(2_000);
+    expect(board.shown).toHaveLength(1);
   });
 });
 

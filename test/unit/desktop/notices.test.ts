@@ -112,6 +112,37 @@ describe('a message that arrives', () => {
     expect(board.up.get(bob)).toMatchObject({ title: 'Bob', body: 'Text 12' });
   });
 
+  it('does not wait for a clock that was set back meanwhile, and rings', () => {
+    notices.arrived(arrival(bob, 11));
+    clock.set(clock.now() - 3_600_000);
+    notices.arrived(arrival(bob, 12));
+    expect(board.shown.at(-1)).toMatchObject({ title: 'Bob (2)', silent: false });
+  });
+
+  it('is not told of when its conversation was muted while it waited, unless it names the user', async () => {
+    notices.arrived(arrival(bob, 11));
+    notices.arrived(arrival(bob, 12));
+    notices.arrived(arrival(carol, 13));
+    notices.arrived(arrival(carol, 14, { mentioned: true }));
+    notices.mute(bob, true);
+    notices.mute(carol, true);
+    await clock.advance(1_500);
+    expect(board.shown.map(({ body }) => body)).toEqual(['Text 11', 'Text 13', 'Text 13\nText 14']);
+  });
+
+  it('is told of though others of its conversation are deleted, and not when it is deleted itself', async () => {
+    const [first, second, third] = [arrival(bob, 11), arrival(bob, 12), arrival(bob, 13)];
+    for (const each of [first, second, third]) notices.arrived(each);
+    notices.deleted(bob, [incoming(bob, 3).id]);
+    expect(board.up.get(bob)).toMatchObject({ body: 'Text 11' });
+    notices.deleted(bob, [second.message.id]);
+    expect(board.up.get(bob)).toMatchObject({ body: 'Text 11' });
+    await clock.advance(1_500);
+    expect(board.up.get(bob)).toMatchObject({ title: 'Bob (2)', body: 'Text 11\nText 13' });
+    notices.deleted(bob, [first.message.id]);
+    expect(board.up.size).toBe(0);
+  });
+
   it('leaves the notification until all of it is read', () => {
     notices.arrived(arrival(bob, 12));
     notices.read(bob, 11);
