@@ -7,11 +7,19 @@ const handle = { width: 100, height: 40 } as const;
 /** Arrangements of displays that are remembered: the office, home, the meeting rooms. */
 const mostArrangements = 12;
 
+/** A tiling window manager makes windows smaller than they want to be; elsewhere they are as they want to be again. */
+const atLeast = (least: number) =>
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.transform((length) => Math.max(least, length)),
+  );
+
 const Place = v.object({
   x: v.pipe(v.number(), v.integer()),
   y: v.pipe(v.number(), v.integer()),
-  width: v.pipe(v.number(), v.integer(), v.minValue(smallest.width)),
-  height: v.pipe(v.number(), v.integer(), v.minValue(smallest.height)),
+  width: atLeast(smallest.width),
+  height: atLeast(smallest.height),
   maximized: v.boolean(),
 });
 /** Where a window is when it is not maximised, and whether it is. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
   arrangementOf,
   placeOn,
+  Places,
   visible,
   withPlace,
   type Area,
@@ -37,6 +39,13 @@ describe('where a window was', () => {
     const atDesk = withPlace([], office, place(2500, 200, true));
     expect(placeOn(atDesk, [laptop])).toEqual({ ...place(920, 200), maximized: true });
     expect(placeOn([], [laptop])).toBeNull();
+  });
+
+  it('is remembered where a window manager has made the window tiny, and makes it usable elsewhere', () => {
+    const tiny = { ...place(1, 40), width: 200, height: 150 };
+    const read = v.parse(Places, withPlace(withPlace([], office, place(920, 200)), [laptop], tiny));
+    expect(placeOn(read, office)).toEqual(place(920, 200));
+    expect(placeOn(read, [laptop])).toEqual({ ...tiny, width: 360, height: 400 });
   });
 
   it('is remembered of the last dozen arrangements', () => {
