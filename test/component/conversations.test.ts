@@ -151,6 +151,22 @@ describe('the list', () => {
     await expect.element(row(/Bob/)).toBeVisible();
   });
 
+  test('has all of its heading in a narrow window with large text', async () => {
+    await openWindow(three, { width: 360, height: 700 });
+    document.documentElement.style.fontSize = '200%';
+    try {
+      const start = page.getByRole('button', { name: 'New conversation' }).first();
+      await expect.element(start).toBeVisible();
+      const { right, width } = start.element().getBoundingClientRect();
+      expect(right).toBeLessThanOrEqual(360);
+      expect(width).toBeGreaterThan(24);
+      const title = page.getByRole('heading', { name: 'Conversations', exact: true }).element();
+      expect(title.clientHeight).toBeLessThan(2 * Number.parseFloat(getComputedStyle(title).fontSize));
+    } finally {
+      document.documentElement.style.fontSize = '';
+    }
+  });
+
   test('takes turns with the timeline in a narrow window', async () => {
     await openWindow(three, narrow);
     await row(/Bob/).click();

@@ -38,6 +38,34 @@ test.each([
   expect(panel().element().getBoundingClientRect()).toMatchObject({ top: 0, bottom: size.height });
 });
 
+test('a dialog lies over all that lies over something in the window: a covering panel, a card', async () => {
+  const { main } = await openPanel({ width: 400, height: 700 });
+  main.setArchive({
+    task: 'export',
+    folder: '/home/alice/Parley',
+    step: 'writing',
+    done: 1,
+    total: 2,
+    outcome: null,
+  });
+  const card = page.getByRole('region', { name: /^Exporting/ });
+  await expect.element(card).toBeVisible();
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await expect.element(palette()).toHaveFocus();
+  // What takes no clicks would be seen through.
+  document.body.style.pointerEvents = 'auto';
+  const dialog = page.getByRole('dialog').element();
+  const { left, top } = dialog.getBoundingClientRect();
+  const below = card.element().getBoundingClientRect();
+  for (const [x, y] of [
+    [left + 20, top + 20],
+    [below.left + 20, below.top + 20],
+    [left + 20, below.bottom + 20],
+  ] as const) {
+    expect(dialog.contains(document.elementFromPoint(x, y)), `${String(x)}, ${String(y)}`).toBe(true);
+  }
+});
+
 describe('a panel in the place of the timeline makes way', () => {
   test('when a row is chosen, also that of the conversation below it', async () => {
     await openPanel();

@@ -208,4 +208,27 @@ describe('the palette', () => {
     await options().filter({ hasText: 'Anna Svensson' }).click();
     await expect.element(heading('Anna Svensson')).toBeVisible();
   });
+
+  test.each([
+    ['at 200 % of the text size, where list and timeline take turns', 200, narrow],
+    ['in the least window', 200, { width: 360, height: 400 }],
+    ['in a wide one', 100, { width: 1280, height: 800 }],
+  ] as const)('has a hint that is there in full %s', async (_, percent, size) => {
+    await openPalette((main) => {
+      three(main);
+      main.settings = {
+        ...main.settings,
+        values: { ...main.settings.values, 'appearance.textSize': percent },
+      };
+    }, size);
+    const field = box().element() as HTMLInputElement;
+    await expect.poll(() => document.documentElement.style.fontSize).toBe(percent === 100 ? '' : '200%');
+    const { fontSize, fontFamily } = getComputedStyle(field);
+    const pen = document.createElement('canvas').getContext('2d');
+    if (pen === null) throw new Error('nothing draws');
+    pen.font = `${fontSize} ${fontFamily}`;
+    expect(pen.font).toContain(fontSize);
+    expect(field.placeholder).not.toBe('');
+    expect(pen.measureText(field.placeholder).width).toBeLessThanOrEqual(field.clientWidth);
+  });
 });

@@ -51,6 +51,21 @@ describe('the sign-in screen', () => {
     ]);
   });
 
+  test('explains each field of "Advanced" from where its line begins', async () => {
+    await openWindow(signedOut);
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    const begins = (element: Element | null): number => {
+      if (element === null) throw new Error('There is no such line');
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getClientRects()[0]?.left ?? 0;
+    };
+    const box = page.getByRole('checkbox', { name: 'The server is Lync or Skype for Business' }).element();
+    const help = document.getElementById(box.getAttribute('aria-describedby') ?? '');
+    expect(begins(help)).toBeCloseTo(box.getBoundingClientRect().left, 0);
+    expect(begins(help)).toBeCloseTo(server().element().getBoundingClientRect().left, 0);
+  });
+
   test('offers TCP, TLS, WebSocket and Secure WebSocket', async () => {
     await openWindow(signedOut);
     await page.getByRole('button', { name: 'Advanced' }).click();

@@ -97,6 +97,33 @@ describe('emoji', () => {
     expect(sent(main)).toEqual(['Done']);
   });
 
+  test('stand nine in a row, each in full and beside the next, in a narrow window with large text', async () => {
+    await open();
+    await page.viewport(400, 700);
+    document.documentElement.style.fontSize = '200%';
+    try {
+      await page.getByRole('button', { name: 'Emoji' }).click();
+      const search = page.getByRole('textbox', { name: 'Search emoji' });
+      await expect.element(search).toHaveFocus();
+      await expect.element(page.getByRole('gridcell').first()).toBeVisible();
+      const picker = page.getByRole('dialog', { name: 'Emoji' }).element().firstElementChild;
+      if (picker === null) throw new Error('There is no picker');
+      expect(picker.scrollWidth).toBe(picker.clientWidth);
+      expect(picker.scrollLeft).toBe(0);
+      const frame = picker.getBoundingClientRect();
+      const cells = page.getByRole('gridcell').elements().slice(0, 9);
+      for (const each of cells) {
+        const { left, right } = each.getBoundingClientRect();
+        expect(left).toBeGreaterThanOrEqual(frame.left);
+        expect(right).toBeLessThanOrEqual(frame.right);
+        // The sign itself, which would stand over its neighbours.
+        expect(each.scrollWidth).toBeLessThanOrEqual(Math.ceil(right - left));
+      }
+    } finally {
+      document.documentElement.style.fontSize = '';
+    }
+  });
+
   test('come in the chosen skin tone, and the last ones are at hand', async () => {
     await open();
     const button = page.getByRole('button', { name: 'Emoji' });
