@@ -34,7 +34,7 @@ export const actions = {
       closeWindow: 'Close the window',
       settings: 'Settings',
       shortcuts: 'Keyboard shortcuts',
-      doNotDisturb: 'Turn "Do not disturb" on or off',
+      doNotDisturb: 'Turn “Do not disturb” on or off',
       signOut: 'Sign out',
       quit: 'Quit Parley',
     },
