@@ -355,6 +355,7 @@ export class AppState {
           const gone = new Set(event.ids);
           messages.drop(event.conversationId, gone);
           this.#timelines.get(event.conversationId)?.remove(gone);
+          this.composer.lose(event.conversationId, gone);
           this.messageWork.drop(gone);
           this.unsent.drop(gone);
           break;
@@ -408,10 +409,9 @@ export class AppState {
     const arrived = changed.filter((each) => each.direction === 'incoming' && !timeline.has(each.id));
     const [first] = arrived;
     const failed = changed.filter((each) => timeline.fails(each));
-    if (first !== undefined && timeline === this.timeline) {
-      const unread = this.conversations.get(id)?.unread ?? 0;
-      if (!this.looking || !timeline.atNewest) timeline.divideFrom(first.sequence, unread > arrived.length);
-    }
+    const unseen = timeline === this.timeline && (!this.looking || !timeline.atNewest);
+    const unread = this.conversations.get(id)?.unread ?? 0;
+    if (first !== undefined && unseen) timeline.divideFrom(first.sequence, unread > arrived.length);
     timeline.apply(changed);
     return timeline === this.timeline ? [...arrivedWords(arrived), ...failedWords(failed)] : [];
   }

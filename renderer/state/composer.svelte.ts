@@ -164,10 +164,14 @@ export class Composer {
   }
 
   /**
-   * Sends the draft, which `leaving` sees on its way. Resolves with the stored message; null when there is nothing to
-   * send or it was not taken.
+   * Sends the draft, which `leaving` sees on its way, or puts the message that is being changed in its place. Resolves
+   * with the stored message; null when there is nothing to send or it was not taken. `loaded`: a message, if it is loaded.
    */
-  async send(id: ConversationId, leaving: (draft: LeavingDraft) => void): Promise<Message | null> {
+  async send(
+    id: ConversationId,
+    leaving: (draft: LeavingDraft) => void,
+    loaded: (of: MessageId) => Message | null,
+  ): Promise<Message | null> {
     const edit = this.#edits.get(id);
     const text = this.#written(id).text.trim();
     if (text === '') return null;
@@ -176,37 +180,48 @@ export class Composer {
       return null;
     }
     this.#problems.delete(id);
-    return edit === undefined ? this.#sendDraft(id, text, leaving) : this.#replace(id, edit, text);
+    return edit === undefined ? this.#sendDraft(id, text, leaving) : this.#replace(id, edit, text, loaded);
   }
 
-  async #replace(id: ConversationId, edit: Edit, text: string): Promise<Message | null> {
+  async #replace(
+    id: ConversationId,
+    edit: Edit,
+    text: string,
+    loaded: (of: MessageId) => Message | null,
+  ): Promise<Message | null> {
     this.#report(id, false);
+    // It leaves at once, as a draft does: another Enter must not send it again, and what is typed now is the draft's.
+    this.#edits.delete(id);
     const result = await this.#bridge.invoke('replaceUnsent', {
       id: edit.message.id,
       newId: newMessageId(this.#clock.now()),
       text,
     });
-    if (result.ok) {
-      this.#edits.delete(id);
-      return result.value;
-    }
+    if (result.ok) return result.value;
     const { failure } = result;
-    if (failure.code === 'already-sent' || failure.code === 'unknown-message')
-      this.#loseEdited(id, edit, failure);
-    else this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(failure)}`);
+    if (failure.code === 'already-sent' || failure.code === 'unknown-message') {
+      const { replyTo } = edit.message;
+      this.#loseEdited(id, edit, failure, replyTo === null ? null : loaded(replyTo));
+      return null;
+    }
+    // Another message may be being changed by now.
+    if (this.#edits.has(id)) this.propose(id, edit.text);
+    else this.#edits.set(id, edit);
+    this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(failure)}`);
     return null;
   }
 
-  /** There is nothing to put the text in the place of: it is a draft, unless just that has gone out. */
-  #loseEdited(id: ConversationId, edit: Edit, failure: Failure): void {
-    const { message } = edit;
-    // It may have been written on meanwhile, or left.
-    const now = this.#edits.get(id);
-    const same = now?.message.id === message.id;
-    const { text } = same ? now : edit;
-    if (same) this.#edits.delete(id);
+  /**
+   * There is nothing to put the text in the place of: it is a draft, unless just that has gone out, and answers what it
+   * answered before.
+   */
+  #loseEdited(id: ConversationId, { message, text }: Edit, failure: Failure, answered: Message | null): void {
     const gone = failure.code === 'already-sent' && text.trim() === message.text.trim();
-    if (!gone) this.propose(id, text);
+    if (!gone) {
+      this.propose(id, text);
+      const draft = this.#drafts.get(id);
+      this.#drafts.set(id, { ...draft, replyTo: draft.replyTo ?? answered });
+    }
     this.#problems.set(
       id,
       gone ? failureWords(failure) : `${failureWords(failure)} ${words.composer.draftNow}`,
@@ -244,6 +259,13 @@ export class Composer {
     });
     this.#problems.set(id, `${words.composer.notAccepted} ${failureWords(result.failure)}`);
     return null;
+  }
+
+  /** Messages were deleted: what is written answers none of them any more. */
+  lose(id: ConversationId, deleted: ReadonlySet<MessageId>): void {
+    const written = this.#drafts.get(id);
+    if (written.replyTo !== null && deleted.has(written.replyTo.id))
+      this.#drafts.set(id, { ...written, replyTo: null });
   }
 
   /** The conversation is not there any more. */

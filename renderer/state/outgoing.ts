@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/model/account.ts';
 import type { Unsubscribe } from '../../shared/model/event.ts';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import { longestQuote, type Message } from '../../shared/model/message.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Composer, LeavingDraft } from './composer.svelte.ts';
@@ -23,10 +23,13 @@ export class Outgoing {
   /** Sends the draft of a conversation; the "New" divider has served its time then. */
   async send(id: ConversationId): Promise<void> {
     const drawn = { end: (): void => undefined };
+    const loaded = (of: MessageId): Message | null =>
+      this.#timelines.get(id)?.messages.find((each) => each.id === of) ?? null;
     try {
-      const message = await this.#composer.send(id, (draft) => {
+      const leaving = (draft: LeavingDraft): void => {
         drawn.end = this.#expect(id, draft);
-      });
+      };
+      const message = await this.#composer.send(id, leaving, loaded);
       const timeline = this.#timelines.get(id);
       if (message === null || timeline === undefined) return;
       timeline.unreadFrom = null;

@@ -20,6 +20,18 @@ export interface OnScreen {
   readonly last: number;
 }
 
+/** A message, and how far below the upper edge of the view it begins, CSS pixels. */
+export interface Place {
+  readonly id: string;
+  readonly top: number;
+}
+
+/** Messages, oldest first; `more`: there are others before them. */
+export interface Page {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
 /** How many messages are kept at most. */
 export function mostOf(messages: readonly Message[], onScreen: OnScreen | null): number {
   if (onScreen === null) return mostKept;

@@ -4,26 +4,15 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Result } from '../../shared/model/result.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import { withoutDeleted } from './deleted-messages.ts';
 import type { Jump, JumpTarget } from './jump.ts';
-import { contextSize, keptOf, mostOf, type OnScreen } from './timeline-bounds.ts';
+import { contextSize, keptOf, mostOf, type OnScreen, type Page, type Place } from './timeline-bounds.ts';
 
 const pageSize = 50;
 /** Further ones come in smaller steps: to draw more at once would hold up the scrolling. */
 const stepSize = 10;
 /** The most that one command answers. */
 const largestPage = 200;
-
-/** A message, and how far below the upper edge of the view it begins, CSS pixels. */
-export interface Place {
-  readonly id: string;
-  readonly top: number;
-}
-
-/** Messages, oldest first; `more`: there are others before them. */
-interface Page {
-  readonly messages: readonly Message[];
-  readonly more: boolean;
-}
 
 /**
  * One conversation's messages: an unbroken run in the order of their sequence, of which neither end need be that of the
@@ -225,15 +214,23 @@ export class Timeline {
 
   /** Events: new messages, and messages whose receipt changed. */
   apply(changed: readonly Message[]): void {
-    if (this.state !== 'ready' || this.#asked > 0) for (const each of changed) this.#early.set(each.id, each);
+    // Nothing is on its way: what waited for a page that did not come must not come after this.
+    if (this.state === 'ready' && this.#asked === 0) this.#early.clear();
+    else for (const each of changed) this.#early.set(each.id, each);
     if (this.state === 'ready') this.#merge(changed);
   }
 
   /** Messages were deleted. */
   remove(ids: ReadonlySet<MessageId>): void {
     for (const id of ids) this.#early.delete(id);
-    if (![...ids].some((id) => this.has(id))) return;
-    this.#replace(this.#messages.filter((each) => !ids.has(each.id)));
+    const [first] = this.#messages;
+    const kept = withoutDeleted(this.#messages, ids);
+    if (first === undefined || kept === this.#messages) return;
+    this.#replace(kept);
+    if (kept.length > 0) return;
+    // There is nothing that others could be loaded before or after.
+    if (this.hasNewer) this.#wanted = this.#loadAround(first.sequence, () => undefined);
+    else if (this.hasOlder) this.#wanted = this.#loadNewest();
   }
 
   /** The user sends it. It is drawn before it is stored, and is none of the messages until then; the result ends that. */

@@ -34,7 +34,7 @@ const theirs = (text: string, sequence = 1, rest: Partial<Parameters<typeof mess
 const mine = (text: string, sequence = 1, rest: Partial<Parameters<typeof messageIn>[1]> = {}): Message =>
   theirs(text, sequence, { receipt: 'delivered', ...rest });
 
-const three = [theirs('One', 1), mine('Two', 2), theirs('Three', 3)];
+const three = [theirs('One', 1), mine('Two', 2), theirs('Three', 3)] as const;
 
 async function goTo(index: number): Promise<void> {
   (log().element() as HTMLElement).focus();
@@ -231,6 +231,27 @@ describe('an answer', () => {
     await expect.element(articles().getByText('The message is not here any more.')).toBeVisible();
   });
 
+  test('to what is deleted says so at once, and leads nowhere', async () => {
+    const { main } = await openConversation([...three, mine('Yes', 4, { replyTo: three[0] })]);
+    const answer = articles().last();
+    await expect.element(answer.getByRole('button', { name: /In reply to Bob/ })).toBeInTheDocument();
+    main.remove(three[0].id);
+    await expect.element(answer.getByText('The message is not here any more.')).toBeVisible();
+    await expect.element(answer.getByRole('button', { name: /In reply to Bob/ })).not.toBeInTheDocument();
+  });
+
+  test('that is being written is one no more when what it answers is deleted', async () => {
+    const { main } = await openConversation(three);
+    await articles().nth(2).hover();
+    await articles().nth(2).getByRole('button', { name: 'Reply' }).click();
+    await composer().fill('Four');
+    const answers = page.getByRole('button', { name: 'Do not reply to this message' });
+    await expect.element(answers).toBeVisible();
+    main.remove(three[2].id);
+    await expect.element(answers).not.toBeInTheDocument();
+    await expect.element(composer()).toHaveValue('Four');
+  });
+
   test('is begun from the message and sent with it', async () => {
     const { main } = await openConversation(three);
     await articles().nth(2).hover();
@@ -239,7 +260,7 @@ describe('an answer', () => {
     await composer().fill('Four');
     await userEvent.keyboard('{Enter}');
     await expect.element(articles().nth(3)).toHaveAccessibleName(/^You In reply to Bob: Three Four /);
-    expect(main.inputsOf('sendMessage')[0]).toMatchObject({ text: 'Four', replyTo: three[2]?.id });
+    expect(main.inputsOf('sendMessage')[0]).toMatchObject({ text: 'Four', replyTo: three[2].id });
   });
 });
 
@@ -308,7 +329,7 @@ describe('the menu', () => {
     await expectAccessible();
     await dialog.getByRole('button', { name: 'Delete for me' }).click();
     await expect.element(articles().getByText('Two')).not.toBeInTheDocument();
-    expect(main.inputsOf('deleteMessages')).toEqual([{ ids: [three[1]?.id] }]);
+    expect(main.inputsOf('deleteMessages')).toEqual([{ ids: [three[1].id] }]);
     await expect.element(log()).toHaveFocus();
   });
 
@@ -351,7 +372,7 @@ describe('choosing several', () => {
       .getByRole('button', { name: 'Delete for me' })
       .click();
     await expect.poll(() => articles().elements().length).toBe(1);
-    expect(main.inputsOf('deleteMessages')).toEqual([{ ids: [three[0]?.id, three[2]?.id] }]);
+    expect(main.inputsOf('deleteMessages')).toEqual([{ ids: [three[0].id, three[2].id] }]);
     await expect.element(page.getByText(/selected/)).not.toBeInTheDocument();
   });
 });

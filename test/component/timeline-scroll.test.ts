@@ -348,4 +348,55 @@ describe('a page that could not be loaded', () => {
     await expect.poll(() => shownNumbers().at(-1)).toBeGreaterThan(last);
     await expect.element(note()).not.toBeInTheDocument();
   });
+
+  test('leaves what has come meanwhile as it is', async () => {
+    const own = messageIn(bob, { text: 'My word', sequence: 201, at: noon, receipt: 'sending' });
+    const { main, viewport } = await openConversation(bob, [...run(200), own]);
+    const bubble = articles().last();
+    await expect.element(bubble).toHaveAccessibleName(/My word .* sending$/);
+    let refuse: () => void = () => undefined;
+    main.refusals.set('messages', refusal);
+    main.delays.set('messages', new Promise((resolve) => (refuse = resolve)));
+    const asked = main.inputsOf('messages').length;
+    viewport.scrollTop = 0;
+    await expect.poll(() => main.inputsOf('messages').length).toBeGreaterThan(asked);
+    main.deliver({ ...own, receipt: { state: 'sent', failure: null, updatedAt: noon } });
+    refuse();
+    await expect.element(again()).toBeInTheDocument();
+    main.deliver({ ...own, receipt: { state: 'delivered', failure: null, updatedAt: noon } });
+    await expect.element(bubble).toHaveAccessibleName(/ delivered$/);
+    const [first] = shownNumbers();
+    main.refusals.clear();
+    main.delays.clear();
+    await again().click();
+    await expect.poll(() => shownNumbers()[0]).toBeLessThan(first ?? 0);
+    await expect.element(bubble).toHaveAccessibleName(/ delivered$/);
+  });
+});
+
+describe('where all that is loaded is deleted', () => {
+  test('at the end, the newest of the others are shown', async () => {
+    const { main } = await openConversation(bob, run(200));
+    await expect.element(line(200)).toBeInViewport();
+    main.remove(
+      ...main
+        .messagesOf(bob.id)
+        .slice(50)
+        .map(({ id }) => id),
+    );
+    await expect.element(line(50)).toBeInViewport();
+  });
+
+  test('elsewhere, one goes on with what is left there', async () => {
+    const { main } = await openConversation({ ...bob, unread: 500, readUpTo: 100 }, run(600));
+    await expect.element(line(101)).toBeInViewport();
+    main.remove(
+      ...main
+        .messagesOf(bob.id)
+        .slice(0, 300)
+        .map(({ id }) => id),
+    );
+    await expect.element(line(301)).toBeInViewport();
+    await expect.element(line(600)).not.toBeInTheDocument();
+  });
 });

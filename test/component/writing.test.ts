@@ -266,6 +266,57 @@ describe('what was not sent', () => {
     await expect.element(page.getByRole('alert')).toMatchTextContent(/not there any more.*is a draft now/);
   });
 
+  test('still answers what it answered when it becomes a draft', async () => {
+    const answer = { ...failed, replyTo: hello.id, quote: { ...hello } };
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, answer]);
+    });
+    main.refusals.set('replaceUnsent', { code: 'already-sent' });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toMatchTextContent(/is a draft now/);
+    await userEvent.keyboard('{Enter}');
+    await expect
+      .poll(() => main.inputsOf('sendMessage'))
+      .toMatchObject([{ text: 'Lunch?', replyTo: hello.id }]);
+  });
+
+  test('is replaced once, and what is typed before that is stored is the next draft', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    let store: () => void = () => undefined;
+    main.delays.set('replaceUnsent', new Promise((resolve) => (store = resolve)));
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard(' Now?{Enter}{Enter}At one');
+    store();
+    await expect.element(page.getByRole('article', { name: /Lnuch\? Now\?/ })).toBeVisible();
+    await expect.element(composer()).toHaveValue('At one');
+    expect(main.inputsOf('replaceUnsent')).toMatchObject([{ text: 'Lnuch? Now?' }]);
+    await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test('comes back as it was changed when it was not taken, beside what was typed meanwhile', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, failed]);
+    });
+    let refuse: () => void = () => undefined;
+    main.delays.set('replaceUnsent', new Promise((resolve) => (refuse = resolve)));
+    main.refusals.set('replaceUnsent', { code: 'being-sent' });
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await userEvent.keyboard(' Now?{Enter}At one');
+    refuse();
+    await expect.element(page.getByRole('alert')).toBeVisible();
+    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
+    await expect.element(composer()).toHaveValue('Lnuch? Now?');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(composer()).toHaveValue('At one');
+  });
+
   test('is not sent again when it has gone out as it was', async () => {
     const { main } = await open((prepared) => {
       prepared.store(bob, [hello, failed]);

@@ -73,7 +73,11 @@ it('keeps every draft within a second, in its conversation, and neither loses no
           composer.type(id, `${composer.draft(id)} <${String(at)}:${String(written)}>`);
         } else if (kind === 'send' || kind === 'refuse') {
           main.refuses = kind === 'refuse';
-          void composer.send(id, () => undefined);
+          void composer.send(
+            id,
+            () => undefined,
+            () => null,
+          );
         } else if (kind === 'answer') {
           main.answer();
           await settled();
