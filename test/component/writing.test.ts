@@ -180,6 +180,22 @@ describe('what was not sent', () => {
     expect(sent(main)).toEqual([]);
   });
 
+  test('is replaced by an Enter that is held down, and the draft that comes back then stays', async () => {
+    const { main } = await open((prepared) => {
+      prepared.store(bob, [hello, { ...failed, failure: 'absent' }]);
+      prepared.drafts.set(bob.id, { conversationId: bob.id, text: 'Not yet', caret: 7, replyTo: null });
+    });
+    await expect.element(composer()).toHaveValue('Not yet');
+    await page.getByRole('log').getByText('Lnuch?', { exact: true }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
+    await expect.element(composer()).toHaveValue('Lnuch?');
+    await composer().fill('Lunch?');
+    await userEvent.keyboard('{Enter>5/}');
+    await expect.poll(() => main.inputsOf('replaceUnsent')).toHaveLength(1);
+    await expect.element(composer()).toHaveValue('Not yet');
+    expect(sent(main)).toEqual([]);
+  });
+
   test('is recalled also where it lies far before what is loaded', async () => {
     const further = Array.from({ length: 300 }, (_, index) =>
       messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
