@@ -107,9 +107,7 @@ export class Timeline {
     }
     const wanted = Math.max(this.#firstPage(), unread + contextSize);
     if (newest !== null && (!newest.more || unread + contextSize <= newest.messages.length)) {
-      // A page that is still on its way is of an earlier run now, and nobody waits for it any more.
       this.#begin();
-      this.#wanted = null;
       this.#show(newest.messages.slice(-wanted), newest.more || newest.messages.length > wanted, false);
       return;
     }
@@ -137,6 +135,7 @@ export class Timeline {
       this.target = this.jumped;
     };
     if (this.state === 'ready' && this.has(id)) {
+      if (this.#wanted !== null) this.#begin();
       point();
       return;
     }
@@ -306,7 +305,9 @@ export class Timeline {
     this.jumped = null;
   }
 
+  /** A page that is still on its way is of an earlier run now, and nobody waits for it any more. */
   #begin(): number {
+    this.#wanted = null;
     // What is shown stays until there is something else to show.
     if (this.state === 'failed') this.state = 'loading';
     this.loadingOlder = false;

@@ -225,6 +225,31 @@ describe('an answer', () => {
     await expect.element(articles().first()).toBeInViewport();
   });
 
+  test('leads where the last press wants, also when an earlier one is answered late', async () => {
+    const question = theirs('Tea or coffee?', 1);
+    const fill = Array.from({ length: 200 }, (_, index) => theirs(`Line ${String(index)}`, index + 2));
+    const near = fill.at(-2);
+    if (near === undefined) throw new Error('There is nothing near');
+    const { main } = await openConversation([
+      question,
+      ...fill,
+      mine('Tea', 300, { replyTo: question }),
+      mine('Yes', 301, { replyTo: near }),
+    ]);
+    let answered = (): void => undefined;
+    main.delays.set('messagesAround', new Promise((resolve) => (answered = resolve)));
+    const leading = (words: RegExp) => page.getByRole('log').getByRole('button', { name: words });
+    await leading(/In reply to Bob.*Tea or coffee/).click();
+    await expect.poll(() => main.inputsOf('messagesAround')).toHaveLength(1);
+    await leading(/In reply to Bob.*Line 198/).click();
+    const wanted = page.getByRole('article', { name: /^Bob Line 198/ });
+    await expect.element(wanted).toHaveFocus();
+    answered();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect.element(wanted).toHaveFocus();
+    await expect.element(wanted).toBeInViewport();
+  });
+
   test('to what is gone says so', async () => {
     const answer = { ...mine('Tea', 2, { replyTo: theirs('Gone') }), quote: null };
     await openConversation([answer]);
