@@ -1,34 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { longestText } from '../../shared/model/message.ts';
-import type { FakeMain } from '../support/window/fake-main.ts';
 import { expectAccessible, openWindow } from '../support/window/open-window.ts';
-import { conversationWith, messageIn } from '../support/window/samples.ts';
+import { bob, composer, hello, openWriting, sent } from '../support/window/open-writing.ts';
 
-const noon = new Date(2026, 10, 23, 12).getTime();
-const bob = conversationWith('bob@example.com', 'Bob', { createdAt: noon });
-const failed = messageIn(bob, {
-  text: 'Lnuch?',
-  sequence: 2,
-  at: noon,
-  receipt: 'failed',
-  failure: 'absent',
-});
-const hello = messageIn(bob, { text: 'Hi', sequence: 1, at: noon });
-
-const composer = () => page.getByRole('textbox', { name: 'Message', exact: true });
 const field = (): HTMLTextAreaElement => composer().element() as HTMLTextAreaElement;
-const sent = (main: FakeMain) => main.inputsOf('sendMessage').map(({ text }) => text);
-
-async function open(prepare: (main: FakeMain) => void = () => undefined) {
-  const opened = await openWindow((main) => {
-    main.store(bob, [hello]);
-    prepare(main);
-  });
-  await page.getByRole('list', { name: 'Conversations' }).getByRole('button', { name: /Bob/ }).click();
-  await expect.element(composer()).toHaveFocus();
-  return opened;
-}
 const select = (start: number, end: number): void => {
   field().setSelectionRange(start, end);
 };
@@ -40,7 +16,7 @@ beforeEach(() => {
 
 describe('formatting', () => {
   test('is done by keys, on the selection, and can be undone', async () => {
-    await open();
+    await openWriting();
     await userEvent.keyboard('see this now');
     select(4, 8);
     await userEvent.keyboard('{Control>}b{/Control}');
@@ -57,7 +33,7 @@ describe('formatting', () => {
   });
 
   test('is done by its menu, which gives the focus back', async () => {
-    await open();
+    await openWriting();
     await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two');
     select(0, 7);
     await page.getByRole('button', { name: 'Formatting' }).click();
@@ -74,7 +50,7 @@ describe('formatting', () => {
 
 describe('emoji', () => {
   test('are found, walked to and put in by the keyboard alone, and can be undone', async () => {
-    const { main } = await open();
+    const { main } = await openWriting();
     await userEvent.keyboard('Done ');
     await userEvent.keyboard('{Tab}{Tab}');
     await expect.element(page.getByRole('button', { name: 'Emoji' })).toHaveFocus();
@@ -98,7 +74,7 @@ describe('emoji', () => {
   });
 
   test('stand nine in a row, each in full and beside the next, in a narrow window with large text', async () => {
-    await open();
+    await openWriting();
     await page.viewport(400, 700);
     document.documentElement.style.fontSize = '200%';
     try {
@@ -125,7 +101,7 @@ describe('emoji', () => {
   });
 
   test('come in the chosen skin tone, and the last ones are at hand', async () => {
-    await open();
+    await openWriting();
     const button = page.getByRole('button', { name: 'Emoji' });
     await button.click();
     await page.getByRole('radio', { name: 'Medium dark' }).click({ force: true });
@@ -140,7 +116,7 @@ describe('emoji', () => {
   });
 
   test('are completed from a shortcode, and put in by its second colon', async () => {
-    const { main } = await open();
+    const { main } = await openWriting();
     await userEvent.keyboard('Yes :tad');
     await expect.element(page.getByRole('option', { name: /:tada:/ })).toBeVisible();
     await expectAccessible();
@@ -161,201 +137,8 @@ describe('emoji', () => {
   });
 });
 
-describe('what was not sent', () => {
-  test('is recalled by the up key, changed and sent in its place; the draft comes back', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
-    await expectAccessible();
-    await composer().fill('Lunch?');
-    await userEvent.keyboard('{Enter}');
-    await expect
-      .poll(() => main.inputsOf('replaceUnsent'))
-      .toMatchObject([{ id: failed.id, text: 'Lunch?' }]);
-    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
-    await expect.element(composer()).toHaveValue('');
-    expect(sent(main)).toEqual([]);
-  });
-
-  test('is replaced by an Enter that is held down, and the draft that comes back then stays', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, { ...failed, failure: 'absent' }]);
-      prepared.drafts.set(bob.id, { conversationId: bob.id, text: 'Not yet', caret: 7, replyTo: null });
-    });
-    await expect.element(composer()).toHaveValue('Not yet');
-    await page.getByRole('log').getByText('Lnuch?', { exact: true }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await composer().fill('Lunch?');
-    await userEvent.keyboard('{Enter>5/}');
-    await expect.poll(() => main.inputsOf('replaceUnsent')).toHaveLength(1);
-    await expect.element(composer()).toHaveValue('Not yet');
-    expect(sent(main)).toEqual([]);
-  });
-
-  test('is recalled also where it lies far before what is loaded', async () => {
-    const further = Array.from({ length: 300 }, (_, index) =>
-      messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
-    );
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed, ...further]);
-    });
-    await expect.element(page.getByRole('article', { name: /Line 299/ })).toBeInTheDocument();
-    await expect.element(page.getByRole('article', { name: /Lnuch/ })).not.toBeInTheDocument();
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
-    await composer().fill('Lunch?');
-    await userEvent.keyboard('{Enter}');
-    await expect
-      .poll(() => main.inputsOf('replaceUnsent'))
-      .toMatchObject([{ id: failed.id, text: 'Lunch?' }]);
-  });
-
-  test('is not put over what was begun before it was found', async () => {
-    let answer: () => void = () => undefined;
-    const { main } = await open((prepared) => {
-      const further = Array.from({ length: 300 }, (_, index) =>
-        messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
-      );
-      prepared.store(bob, [hello, failed, ...further]);
-    });
-    main.delays.set(
-      'lastUnsent',
-      new Promise((resolve) => {
-        answer = resolve;
-      }),
-    );
-    await userEvent.keyboard('{ArrowUp}New');
-    answer();
-    await expect.poll(() => main.inputsOf('lastUnsent')).toHaveLength(1);
-    await expect.element(composer()).toHaveValue('New');
-    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
-  });
-
-  test('is left as it is by Escape', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await userEvent.keyboard(' changed{Escape}');
-    await expect.element(composer()).toHaveValue('');
-    expect(main.inputsOf('replaceUnsent')).toEqual([]);
-  });
-
-  test('is a draft when it was changed and has gone out meanwhile, and is sent once', async () => {
-    const { main, clock } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    main.refusals.set('replaceUnsent', { code: 'already-sent' });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await composer().fill('Lunch?');
-    await userEvent.keyboard('{Enter}');
-    await expect.element(page.getByRole('alert')).toMatchTextContent(/has gone out already.*is a draft now/);
-    await expectAccessible();
-    await expect.element(page.getByText('Change the message that was not sent')).not.toBeInTheDocument();
-    await expect.element(composer()).toHaveValue('Lunch?');
-    clock.advance(1_000);
-    await expect.poll(() => main.drafts.get(bob.id)).toMatchObject({ text: 'Lunch?' });
-    await userEvent.keyboard('{Enter}');
-    await expect.poll(() => sent(main)).toEqual(['Lunch?']);
-    expect(main.inputsOf('replaceUnsent')).toHaveLength(1);
-    await expect.element(composer()).toHaveValue('');
-  });
-
-  test('goes behind the draft that was there, when it is not there any more', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    main.refusals.set('replaceUnsent', { code: 'unknown-message' });
-    await userEvent.keyboard('Half a thought');
-    await page.getByRole('article', { name: /Lnuch/ }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await userEvent.keyboard('{Enter}');
-    await expect.element(composer()).toHaveValue('Half a thought\nLnuch?');
-    await expect.element(page.getByRole('alert')).toMatchTextContent(/not there any more.*is a draft now/);
-  });
-
-  test('still answers what it answered when it becomes a draft', async () => {
-    const answer = { ...failed, replyTo: hello.id, quote: { ...hello } };
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, answer]);
-    });
-    main.refusals.set('replaceUnsent', { code: 'already-sent' });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await composer().fill('Lunch?');
-    await userEvent.keyboard('{Enter}');
-    await expect.element(page.getByRole('alert')).toMatchTextContent(/is a draft now/);
-    await userEvent.keyboard('{Enter}');
-    await expect
-      .poll(() => main.inputsOf('sendMessage'))
-      .toMatchObject([{ text: 'Lunch?', replyTo: hello.id }]);
-  });
-
-  test('is replaced once, and what is typed before that is stored is the next draft', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    let store: () => void = () => undefined;
-    main.delays.set('replaceUnsent', new Promise((resolve) => (store = resolve)));
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await userEvent.keyboard(' Now?{Enter}{Enter}At one');
-    store();
-    await expect.element(page.getByRole('article', { name: /Lnuch\? Now\?/ })).toBeVisible();
-    await expect.element(composer()).toHaveValue('At one');
-    expect(main.inputsOf('replaceUnsent')).toMatchObject([{ text: 'Lnuch? Now?' }]);
-    await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
-  });
-
-  test('comes back as it was changed when it was not taken, beside what was typed meanwhile', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    let refuse: () => void = () => undefined;
-    main.delays.set('replaceUnsent', new Promise((resolve) => (refuse = resolve)));
-    main.refusals.set('replaceUnsent', { code: 'being-sent' });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await userEvent.keyboard(' Now?{Enter}At one');
-    refuse();
-    await expect.element(page.getByRole('alert')).toBeVisible();
-    await expect.element(page.getByText('Change the message that was not sent')).toBeVisible();
-    await expect.element(composer()).toHaveValue('Lnuch? Now?');
-    await userEvent.keyboard('{Escape}');
-    await expect.element(composer()).toHaveValue('At one');
-  });
-
-  test('is not sent again when it has gone out as it was', async () => {
-    const { main } = await open((prepared) => {
-      prepared.store(bob, [hello, failed]);
-    });
-    main.refusals.set('replaceUnsent', { code: 'already-sent' });
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('Lnuch?');
-    await userEvent.keyboard('{Enter}');
-    await expect.element(page.getByRole('alert')).toMatchTextContent('has gone out already');
-    await expect.element(composer()).toHaveValue('');
-    await userEvent.keyboard('{Enter}');
-    expect(sent(main)).toEqual([]);
-  });
-
-  test('is not there: the up key does nothing', async () => {
-    await open();
-    await userEvent.keyboard('{ArrowUp}');
-    await expect.element(composer()).toHaveValue('');
-  });
-});
-
 test('Ctrl+Enter sends where it is set so, and Enter begins a new line', async () => {
-  const { main } = await open((prepared) => {
+  const { main } = await openWriting((prepared) => {
     prepared.settings = {
       ...prepared.settings,
       values: { ...prepared.settings.values, 'writing.sendWith': 'ctrl-enter' },
@@ -369,7 +152,7 @@ test('Ctrl+Enter sends where it is set so, and Enter begins a new line', async (
 });
 
 test('Ctrl+Enter sends what is typed, also while emoji are offered; Enter takes the emoji', async () => {
-  const { main } = await open((prepared) => {
+  const { main } = await openWriting((prepared) => {
     prepared.settings = {
       ...prepared.settings,
       values: { ...prepared.settings.values, 'writing.sendWith': 'ctrl-enter' },
@@ -387,7 +170,7 @@ test('Ctrl+Enter sends what is typed, also while emoji are offered; Enter takes 
 });
 
 test('says how many characters are left near the limit, and how many are too many', async () => {
-  const { main } = await open();
+  const { main } = await openWriting();
   await composer().fill('x'.repeat(longestText - 3));
   await expect.element(page.getByText('3 characters left')).toBeVisible();
   await expectAccessible();
@@ -403,7 +186,7 @@ describe('the size that the other side has refused', () => {
   const unlikely = page.getByText(/has refused a message of this size/);
 
   test('shows how much is left, in bytes as it goes out, and what is too much can still be sent', async () => {
-    const { main } = await open((prepared) => {
+    const { main } = await openWriting((prepared) => {
       prepared.store(refusing, [hello]);
     });
     await composer().fill('x'.repeat(1_990));
@@ -423,7 +206,7 @@ describe('the size that the other side has refused', () => {
   });
 
   test('counts the quote that goes before an answer', async () => {
-    await open((prepared) => {
+    await openWriting((prepared) => {
       prepared.drafts.set(bob.id, { conversationId: bob.id, text: 'a', caret: 1, replyTo: hello });
       prepared.store(refusing, [hello]);
     });
@@ -435,7 +218,7 @@ describe('the size that the other side has refused', () => {
   });
 
   test('is not bound to what is loaded, and holds no more when it is lifted', async () => {
-    const { main } = await open();
+    const { main } = await openWriting();
     await composer().fill('x'.repeat(2_100));
     await expect.element(page.getByText(/characters/)).not.toBeInTheDocument();
     main.raise({ kind: 'conversation', conversation: refusing });
@@ -446,7 +229,7 @@ describe('the size that the other side has refused', () => {
 });
 
 test('offers to make code of what was pasted and looks so', async () => {
-  await open();
+  await openWriting();
   const pasteText = (plain: string): void => {
     const data = new DataTransfer();
     data.setData('text/plain', plain);
