@@ -113,10 +113,18 @@ export class Composer {
     this.#show(id);
   }
 
-  /** Takes a message that has not gone out back into the composer; sending puts the new text in its place. */
+  /**
+   * Takes a message that has not gone out back into the composer; sending puts the new text in its place. What was
+   * changed of it already stays, and of another one becomes a draft.
+   */
   edit(message: Message): void {
     const { conversationId: id, text } = message;
-    this.#edits.set(id, { message, text, caret: text.length });
+    const before = this.#edits.get(id);
+    if (before?.message.id !== message.id) {
+      if (before !== undefined && before.text.trim() !== before.message.text.trim())
+        this.propose(id, before.text);
+      this.#edits.set(id, { message, text, caret: text.length });
+    }
     this.#problems.delete(id);
     this.#show(id);
   }

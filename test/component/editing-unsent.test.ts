@@ -51,6 +51,33 @@ describe('what was not sent', () => {
     expect(sent(main)).toEqual([]);
   });
 
+  test('leaves what was changed of it as a draft when another one is taken, and as it is when taken again', async () => {
+    const other = messageIn(bob, {
+      text: 'Dinner?',
+      sequence: 3,
+      at: noon,
+      receipt: 'failed',
+      failure: 'absent',
+    });
+    const { main } = await openWriting((prepared) => {
+      prepared.store(bob, [hello, failed, other]);
+    });
+    const take = async (text: string): Promise<void> => {
+      await page.getByRole('log').getByText(text, { exact: true }).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Edit and send again' }).click();
+    };
+    await take('Lnuch?');
+    await composer().fill('Lunch at one?');
+    await take('Lnuch?');
+    await expect.element(composer()).toHaveValue('Lunch at one?');
+    await take('Dinner?');
+    await expect.element(composer()).toHaveValue('Dinner?');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(composer()).toHaveValue('Lunch at one?');
+    expect(sent(main)).toEqual([]);
+    expect(main.inputsOf('replaceUnsent')).toEqual([]);
+  });
+
   test('is recalled also where it lies far before what is loaded', async () => {
     const further = Array.from({ length: 300 }, (_, index) =>
       messageIn(bob, { text: `Line ${String(index)}`, sequence: 3 + index, at: noon }),
