@@ -47,7 +47,6 @@ export default ts.config(
     },
     rules: {
       eqeqeq: 'error',
-      'max-lines': ['error', { max: 450 }],
       'no-console': 'error',
       'no-eval': 'error',
       'no-new-func': 'error',
